@@ -1,0 +1,1 @@
+"""What is measured, with what, and against which aim: `python -m benchmarks`."""

@@ -1,0 +1,1 @@
+"""Contra: store refunds into QuickBooks, exactly once, to the cent, on the right day."""

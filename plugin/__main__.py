@@ -1,0 +1,119 @@
+"""`python -m plugin …`: everything that the person who runs the server does."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import click
+
+from plugin import app, demo
+from plugin.config import Config, ConfigError, load
+from plugin.engine import EngineBusy, engine_lock
+from plugin.journal import DatabaseAway, migrate
+from plugin.journal.register import UnknownShop
+from plugin.logs import set_up_logs
+from plugin.server import server
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Trouble that a person can mend is told in a sentence, without a traceback."""
+    try:
+        yield
+    except ConfigError as error:
+        raise click.ClickException(f"The configuration is not complete:\n{error}") from error
+    except migrate.NotMigrated as error:
+        raise click.ClickException(f"{error}. Run: python -m plugin migrate") from error
+    except EngineBusy as error:
+        raise click.ClickException(
+            f"Another process runs on this database ({error}). Stop it first."
+        ) from error
+    except DatabaseAway as error:
+        raise click.ClickException(f"The database does not answer: {error}") from error
+    except UnknownShop as error:
+        raise click.ClickException(f"No shop {error} is installed.") from error
+
+
+@click.group()
+def main() -> None:
+    """Contra: store refunds into QuickBooks."""
+    set_up_logs()
+
+
+@main.command("demo")
+@click.option("--once", is_flag=True, help="Run the samples in a temporary folder, compare, print, end.")
+@click.option("--port", type=int, default=None, help="Port of the app; 0 for any free one.")
+def demo_command(once: bool, port: int | None) -> None:
+    """Try Contra with a pretend shop and a pretend QuickBooks company on this machine."""
+    with _told():
+        sys.exit(demo.once() if once else demo.stay(Path("var"), port))
+
+
+@main.command("serve")
+def serve_command() -> None:
+    """Answer stores and people, and sync."""
+    with _told():
+        config = load()
+        _check(config)
+        server(config).serve()
+
+
+@main.command("worker")
+def worker_command() -> None:
+    """Sync only, beside `serve` and other workers; PostgreSQL."""
+    with _told():
+        room = app.build(load())
+        if room.database.is_sqlite:
+            raise click.ClickException("On SQLite one process does everything: run `serve`.")
+        with app.open_for_work(room):
+            click.echo("worker runs; Ctrl-C ends it", err=True)
+            _until_told_to_stop()
+
+
+@main.command("migrate")
+def migrate_command() -> None:
+    """Create the database's tables or bring them to this version."""
+    with _told():
+        app.bring_up(load())
+        click.echo("The database is at this version.")
+
+
+@main.command("link")
+@click.argument("shop")
+@click.option("--who", default="somebody with a link", help="Name written beside what the visitor does.")
+@click.option("--hours", type=click.IntRange(1, 24 * 90), default=None, help="How long the link works.")
+def link_command(shop: str, who: str, hours: int | None) -> None:
+    """Print an expiring link to the panel of SHOP (demo.myshopify.com)."""
+    with _told():
+        config = load()
+        room = app.build(config)
+        lifetime = timedelta(hours=hours) if hours else config.link_lifetime
+        shop_id = room.register.shop_id(shop)
+        click.echo(room.visitors.make_link(config.public_address, shop_id, who, lifetime))
+
+
+def _check(config: Config) -> None:
+    room = app.build(config)
+    migrate.check(room.database)
+    room.database.close()
+    if config.sqlite_path is not None:
+        # Told here in a sentence; the web server's own process, which takes the lock, would tell a traceback.
+        with engine_lock(config.sqlite_path.with_suffix(".lock")):
+            pass
+
+
+def _until_told_to_stop() -> None:
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    stop.wait()
+
+
+if __name__ == "__main__":
+    main()

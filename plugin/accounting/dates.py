@@ -1,0 +1,53 @@
+"""Days: in which zone they are counted, on which one a refund is booked, and until when we look again."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from plugin.accounting.decision import Hold
+from plugin.accounting.policy import ClosedPeriod, Offers, Policy
+from plugin.accounting.refund import Refund
+from plugin.accounting.sentences import say
+
+
+def zone_is_known(zone: str) -> bool:
+    """Whether this machine knows the IANA zone; without it no day can be told."""
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: "America" is a folder of zones
+        return False
+    return True
+
+
+def local_day(moment: datetime, zone: str) -> date:
+    """The day of an aware moment in the shop's zone. Raises ZoneInfoNotFoundError for an unknown zone."""
+    return moment.astimezone(ZoneInfo(zone)).date()
+
+
+def true_day(refund: Refund) -> date:
+    """The day of the last successful money transaction; if no money moved, the day of the refund."""
+    moments = [transaction.moment for transaction in refund.money]
+    return local_day(max(moments, default=refund.moment), refund.zone)
+
+
+def booking_day(refund: Refund, policy: Policy, offers: Offers) -> date | Hold:
+    """The day the documents get. In a closed period: a Hold, or the first open day, as the policy says."""
+    day = true_day(refund)
+    closed = offers.closed_through
+    if closed is None or day > closed:
+        return day
+    if policy.closed_period is ClosedPeriod.FIRST_OPEN_DAY:
+        return closed + timedelta(days=1)
+    return Hold(say("closed-period", day=day, closed=closed))
+
+
+def deadline(refund: Refund, policy: Policy) -> datetime:
+    """Until when a sale or a payment that QuickBooks does not have is looked up again."""
+    return refund.moment + timedelta(days=policy.missing_days)
+
+
+def look_again(refund: Refund, policy: Policy, now: datetime) -> datetime | None:
+    """The deadline, or None once it has passed."""
+    last = deadline(refund, policy)
+    return last if now < last else None

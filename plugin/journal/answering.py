@@ -1,0 +1,107 @@
+"""What a ledger answered about a document, written down once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from plugin.accounting.documents import CreditApplication
+from plugin.accounting.money import Money
+from plugin.accounting.sentences import say
+from plugin.journal import tables as t
+from plugin.journal.codec import DOCUMENT, SENTENCE, plain
+from plugin.journal.numbers import renumber
+from plugin.protocols import Answer, Booked, NotBooked, NotYet, NumberTaken
+
+
+def record(
+    connection: sa.Connection,
+    company_id: int,
+    request_key: str,
+    item_key: str,
+    answer: Answer,
+    longest: int,
+    at: datetime,
+) -> int:
+    """Records one answer; the id of the refund it belongs to. An answer that is known already changes nothing."""
+    a, c = t.attempts.c, t.documents.c
+    row = connection.execute(
+        sa.select(a.document_id, a.outcome, c.refund_id)
+        .join_from(t.attempts, t.documents)
+        .where(a.request_key == request_key, a.item_key == item_key)
+    ).one()
+    if row.outcome is not None:
+        return int(row.refund_id)
+    match answer:
+        case Booked():
+            _booked(connection, row.document_id, answer, at)
+        case NumberTaken():
+            renumber(connection, company_id, row.document_id, answer, longest)
+        case NotBooked():
+            refuse(connection, row.document_id, answer)
+        case NotYet(unwritten=True):
+            connection.execute(t.documents.update().where(c.id == row.document_id).values(state="planned"))
+        case NotYet():
+            return int(row.refund_id)
+    connection.execute(
+        t.attempts.update()
+        .where(a.request_key == request_key, a.item_key == item_key)
+        .values(outcome=type(answer).__name__, answer=plain(answer.answer))
+    )
+    return int(row.refund_id)
+
+
+def _booked(connection: sa.Connection, document_id: int, answer: Booked, at: datetime) -> None:
+    connection.execute(
+        t.documents.update()
+        .where(t.documents.c.id == document_id)
+        .values(
+            state="booked",
+            ledger_id=answer.ledger_id,
+            revision=answer.revision,
+            stated_total=str(answer.total.amount) if answer.total is not None else None,
+            open=str(answer.open.amount) if answer.open is not None else None,
+            sentence=None,
+            booked_at=at,
+        )
+    )
+    if answer.open is not None:
+        _apply_what_is_open(connection, document_id, answer.open)
+
+
+def _apply_what_is_open(connection: sa.Connection, memo_id: int, open_: Money) -> None:
+    """QuickBooks may have applied the new memo by itself; only what it left open is applied by us."""
+    c = t.documents.c
+    memo = connection.execute(sa.select(c.decision_id, c.marker).where(c.id == memo_id)).one()
+    rows = connection.execute(
+        sa.select(c.id, c.document).where(
+            c.decision_id == memo.decision_id, c.kind == "credit application", c.state == "planned"
+        )
+    ).all()
+    for row in rows:
+        application = DOCUMENT.load(row.document)
+        if not isinstance(application, CreditApplication) or application.memo_marker != memo.marker:
+            continue
+        if application.amount <= open_:
+            continue
+        values: dict[str, object] = {
+            "sentence": SENTENCE.dump(
+                say("credit-applied-by-quickbooks", open=open_, wanted=application.amount)
+            )
+        }
+        if open_:
+            values["document"] = DOCUMENT.dump(replace(application, amount=open_))
+        else:
+            values["state"] = "needless"
+        connection.execute(t.documents.update().where(c.id == row.id).values(values))
+
+
+def refuse(connection: sa.Connection, document_id: int, answer: NotBooked) -> None:
+    """The ledger will not have that document; why, stands beside it."""
+    connection.execute(
+        t.documents.update()
+        .where(t.documents.c.id == document_id)
+        .values(state="refused", sentence=SENTENCE.dump(answer.sentence))
+    )

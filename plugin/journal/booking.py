@@ -1,0 +1,95 @@
+"""Requests to a ledger: composed, stored before they are sent, and what was answered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from plugin.accounting.policy import Offers
+from plugin.accounting.sentences import say
+from plugin.journal import tables as t
+from plugin.journal.answering import record
+from plugin.journal.codec import exact
+from plugin.journal.composing import Draft, Request, drafted, planned, store
+from plugin.journal.database import Database
+from plugin.journal.settling import settle
+from plugin.protocols import Answer, Drafted, NotYet
+
+
+class Booking:
+    """The journal's side of writing documents."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def unanswered(self, company_id: int) -> Request | None:
+        """The oldest stored request whose answer nobody knows."""
+        c, a = t.requests.c, t.attempts.c
+        with self._database.read() as connection:
+            stored = connection.execute(
+                sa.select(c.key, c.sent)
+                .where(c.company_id == company_id, c.answered_at.is_(None))
+                .order_by(c.stored_at, c.key)
+                .limit(1)
+            ).first()
+            if stored is None:
+                return None
+            rows = connection.execute(
+                sa.select(a.item_key, a.kind, a.payload)
+                .where(a.request_key == stored.key)
+                .order_by(a.position)
+            ).all()
+        drafts = tuple(Drafted(row.item_key, row.kind, exact(row.payload)) for row in rows)
+        return Request(stored.key, drafts, again=stored.sent > 0)
+
+    def compose(self, company_id: int, draft: Draft, offers: Offers, at: datetime) -> Request | None:
+        """Stores the next request of documents whose parents exist; None when nothing is left to send.
+
+        A document that the ledger's own drafting refuses is refused here, unsent.
+        """
+        with self._database.write() as connection:
+            while rows := planned(connection, company_id, offers.documents_per_request):
+                drafts = [(row, drafted(connection, row, draft, at)) for row in rows]
+                sendable = [(row, one) for row, one in drafts if one is not None]
+                if sendable:
+                    return store(connection, company_id, sendable, at)
+        return None
+
+    def has_planned(self, company_id: int) -> bool:
+        """Some document waits to be sent."""
+        with self._database.read() as connection:
+            return bool(planned(connection, company_id, 1))
+
+    def sending(self, key: str) -> None:
+        """Counts that the request leaves now."""
+        with self._database.write() as connection:
+            c = t.requests.c
+            connection.execute(t.requests.update().where(c.key == key).values(sent=c.sent + 1))
+
+    def answered(
+        self, company_id: int, request: Request, answers: Mapping[str, Answer], offers: Offers, at: datetime
+    ) -> NotYet | None:
+        """Records each answer and settles the refunds; the answer that asks to try later, if there is one.
+
+        Where nobody knows what became of a document the request stays open, to be sent again as it is.
+        """
+        later: NotYet | None = None
+        unknown = False
+        with self._database.write() as connection:
+            touched: set[int] = set()
+            for draft in request.drafts:
+                answer = answers.get(draft.key) or NotYet(say("answer-missing"), {})
+                if isinstance(answer, NotYet):
+                    later, unknown = answer, unknown or not answer.unwritten
+                touched.add(
+                    record(connection, company_id, request.key, draft.key, answer, offers.longest_number, at)
+                )
+            if not unknown:
+                connection.execute(
+                    t.requests.update().where(t.requests.c.key == request.key).values(answered_at=at)
+                )
+            for refund_id in sorted(touched):
+                settle(connection, refund_id, at)
+        return later

@@ -1,0 +1,184 @@
+"""What the stores said: open nudges, and the facts of each refund, kept once per stable id."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from plugin.accounting.money import Money, total
+from plugin.accounting.refund import GoodsLine, Outcome, Refund, ShippingLine
+from plugin.accounting.sentences import Sentence, say
+from plugin.journal import tables as t
+from plugin.journal.codec import REFUND, SENTENCE, fingerprint
+from plugin.journal.database import AnyRow, Database
+from plugin.journal.moves import move, write_event
+from plugin.journal.register import Connection
+from plugin.protocols import Refused
+from plugin.states import State
+
+
+@dataclass(frozen=True, slots=True)
+class OpenNudge:
+    """An order to look at. `told`: how often we were told so far."""
+
+    order_id: str
+    told: int
+
+
+class Facts:
+    """Reads nudges, keeps facts."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def nudges(self, shop_id: int, after: str, limit: int) -> tuple[OpenNudge, ...]:
+        """The shop's open nudges in the order of their order ids, those above `after`."""
+        c = t.nudges.c
+        with self._database.read() as connection:
+            rows = connection.execute(
+                sa.select(c.order_id, c.told)
+                .where(c.shop_id == shop_id, c.order_id > after)
+                .order_by(c.order_id)
+                .limit(limit)
+            ).all()
+        return tuple(OpenNudge(row.order_id, row.told) for row in rows)
+
+    def keep(
+        self,
+        shop: Connection,
+        nudge: OpenNudge,
+        read: tuple[Refund, ...] | Refused,
+        at: datetime,
+    ) -> None:
+        """Keeps what was read of one order and closes its nudge, unless a newer letter came meanwhile."""
+        with self._database.write() as connection:
+            if isinstance(read, Refused):
+                _trouble(connection, shop.shop_id, nudge.order_id, read.sentence, at)
+            else:
+                _no_trouble(connection, shop.shop_id, nudge.order_id)
+                for refund in read:
+                    _keep(connection, shop, refund, at)
+            c = t.nudges.c
+            connection.execute(
+                t.nudges.delete().where(
+                    c.shop_id == shop.shop_id, c.order_id == nudge.order_id, c.told == nudge.told
+                )
+            )
+
+
+def shown_amount(refund: Refund) -> Money:
+    """What lists show: the money (or promise) on its way back, else what the lines come to; shop's money."""
+    currency = refund.order.total.shop.currency
+    given = total((x.amount.shop for x in refund.transactions if x.outcome is not Outcome.FAILED), currency)
+    if given:
+        return given
+    sold: tuple[GoodsLine | ShippingLine, ...] = (*refund.goods, *refund.shipping)
+    lines = [line.amount.shop - line.discount.shop + line.tax.shop for line in sold]
+    return total([*lines, *(x.amount.shop + x.tax.shop for x in refund.extras)], currency)
+
+
+def _keep(connection: sa.Connection, shop: Connection, refund: Refund, at: datetime) -> None:
+    c = t.refunds.c
+    row = connection.execute(
+        sa.select(c.id, c.state, c.fingerprint, c.facts)
+        .where(c.connection_id == shop.id, c.refund_key == refund.id)
+        .with_for_update()
+    ).first()
+    values = _columns(refund)
+    if row is None:
+        _first(connection, shop, refund, values, at)
+        return
+    state, changed = State(row.state), row.fingerprint != values["fingerprint"]
+    match state:
+        case State.WAITING | State.HELD | State.SKIPPED | State.FAILED if not _has_documents(
+            connection, row.id
+        ):
+            connection.execute(t.refunds.update().where(c.id == row.id).values(values))
+            if changed and state is not State.WAITING:
+                move(connection, row.id, State.WAITING, say("facts-changed"), at=at)
+        case _ if changed:
+            _changed_since(connection, row, state, refund, at)
+        case _:
+            pass
+
+
+def _first(
+    connection: sa.Connection, shop: Connection, refund: Refund, values: Mapping[str, object], at: datetime
+) -> None:
+    made = connection.execute(
+        t.refunds.insert()
+        .values(
+            connection_id=shop.id,
+            shop_id=shop.shop_id,
+            refund_key=refund.id,
+            order_id=refund.order.id,
+            state=State.WAITING.value,
+            seen_at=at,
+            **values,
+        )
+        .returning(t.refunds.c.id)
+    )
+    write_event(connection, made.scalar_one(), None, State.WAITING, say("refund-seen"), at=at)
+
+
+def _columns(refund: Refund) -> dict[str, object]:
+    amount = shown_amount(refund)
+    return {
+        "order_number": refund.order.number,
+        "facts": REFUND.dump(refund),
+        "fingerprint": fingerprint(refund),
+        "amount": str(amount.amount),
+        "currency": amount.currency,
+        "moment": refund.moment,
+        "zone": refund.zone,
+    }
+
+
+def _has_documents(connection: sa.Connection, refund_id: int) -> bool:
+    """Documents of it exist in the company, or may exist."""
+    c = t.documents.c
+    found = connection.execute(
+        sa.select(c.id).where(c.refund_id == refund_id, c.state.in_(("sent", "booked"))).limit(1)
+    ).first()
+    return found is not None
+
+
+def _changed_since(
+    connection: sa.Connection, row: AnyRow, state: State, refund: Refund, at: datetime
+) -> None:
+    """The decided facts stay; a booked refund is held with before and after, one being booked is when it is done."""
+    connection.execute(
+        t.refunds.update().where(t.refunds.c.id == row.id).values(changed_facts=REFUND.dump(refund))
+    )
+    if state in (State.BOOKED, State.BOOKED_WITH_A_DIFFERENCE):
+        before = REFUND.load(row.facts)
+        move(connection, row.id, State.HELD, changed_after_booking(before, refund), at=at)
+
+
+def changed_after_booking(before: Refund, after: Refund) -> Sentence:
+    """The hold of a refund whose facts changed when documents of it existed already."""
+    return say("changed-after-booking", before=shown_amount(before), after=shown_amount(after))
+
+
+def _trouble(
+    connection: sa.Connection, shop_id: int, order_id: str, sentence: Sentence, at: datetime
+) -> None:
+    _no_trouble(connection, shop_id, order_id)
+    connection.execute(
+        t.troubles.insert().values(
+            shop_id=shop_id,
+            key=f"order:{order_id}"[:255],
+            topic="order",
+            order_id=order_id,
+            sentence=SENTENCE.dump(sentence),
+            noted_at=at,
+        )
+    )
+
+
+def _no_trouble(connection: sa.Connection, shop_id: int, order_id: str) -> None:
+    c = t.troubles.c
+    connection.execute(t.troubles.delete().where(c.shop_id == shop_id, c.key == f"order:{order_id}"[:255]))

@@ -1,0 +1,189 @@
+"""What the door for machines notes: one short transaction per letter, and nothing else happens."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from plugin.journal import DatabaseAway
+from plugin.journal import tables as t
+from plugin.journal.codec import SENTENCE
+from plugin.journal.database import AnyRow, Database
+from plugin.protocols import Letter, Nudge, Unreadable
+
+#: Puts sync number `generation` of a company into the engine's queue, inside the caller's transaction.
+Enqueue = Callable[[sa.Connection, int, int], None]
+
+
+#: Raises `wanted` of one company, or of the company that a shop is connected to now.
+_WANT = (
+    t.companies.update()
+    .values(wanted=t.companies.c.wanted + 1)
+    .returning(t.companies.c.id, t.companies.c.active, t.companies.c.failures, t.companies.c.generation)
+)
+_WANT_COMPANY = _WANT.where(t.companies.c.id == sa.bindparam("company"))
+_WANT_SHOP = _WANT.where(
+    t.companies.c.id
+    == sa.select(t.connections.c.company_id)
+    .where(t.connections.c.shop_id == sa.bindparam("shop"), t.connections.c.active)
+    .scalar_subquery()
+)
+_START = (
+    t.companies.update()
+    .where(t.companies.c.id == sa.bindparam("company"))
+    .values(generation=sa.bindparam("next"), active=sa.bindparam("next"))
+)
+_SHOP = sa.select(t.shops.c.id).where(
+    t.shops.c.platform == sa.bindparam("platform"),
+    t.shops.c.domain == sa.bindparam("domain"),
+    t.shops.c.installed,
+)
+
+
+def want(connection: sa.Connection, enqueue: Enqueue, company_id: int, *, force: bool = False) -> None:
+    """Asks for a sync of that company; it is queued unless one is queued, runs, or waits after a failure.
+
+    `force`: the wait after a failure is over, or a person cuts it short.
+    """
+    _queue(connection, enqueue, connection.execute(_WANT_COMPANY, {"company": company_id}).first(), force)
+
+
+def _queue(connection: sa.Connection, enqueue: Enqueue, row: AnyRow | None, force: bool) -> None:
+    if row is None or row.active is not None or (row.failures > 0 and not force):
+        return
+    connection.execute(_START, {"company": row.id, "next": row.generation + 1})
+    enqueue(connection, row.id, row.generation + 1)
+
+
+@dataclass(eq=False)
+class _Arrived:
+    """A nudge on its way into the journal. `known`: its shop is; None until it is committed or has failed."""
+
+    platform: str
+    nudge: Nudge
+    at: datetime
+    known: bool | None = None
+    failure: Exception | None = None
+
+
+class Intake:
+    """Notes nudges, letters that nobody can read, and strangers.
+
+    Nudges that arrive while a commit is under way share the next one: a commit waits for the disk, so a
+    rush of letters costs a few of them, and each letter is still answered after its own is committed.
+    """
+
+    def __init__(self, database: Database, enqueue: Enqueue) -> None:
+        self._database = database
+        self._enqueue = enqueue
+        self._insert = sqlite.insert if database.is_sqlite else postgresql.insert
+        # Made once: building a statement costs more than running it.
+        self._upsert = self._insert(t.nudges).on_conflict_do_update(
+            index_elements=["shop_id", "order_id"], set_={"told": t.nudges.c.told + 1}
+        )
+        self._arrived: deque[_Arrived] = deque()
+        self._turn = threading.Lock()
+
+    def note(self, platform: str, nudge: Nudge, at: datetime) -> bool:
+        """Notes the nudge and asks for a sync, in one commit; False, and counted, for an unknown shop.
+
+        Raises DatabaseAway: nothing is noted then.
+        """
+        mine = _Arrived(platform, nudge, at)
+        self._arrived.append(mine)
+        with self._turn:
+            if mine.known is None and mine.failure is None:
+                self._note_all([self._arrived.popleft() for _ in range(len(self._arrived))])
+        if mine.failure is not None:
+            raise mine.failure
+        return bool(mine.known)
+
+    def _note_all(self, arrived: list[_Arrived]) -> None:
+        """One commit for all; where it fails for another reason than the database being away, one for each."""
+        try:
+            known = self._commit(arrived)
+        except DatabaseAway as away:
+            for each in arrived:
+                each.failure = away
+        except sa.exc.DBAPIError as error:
+            if len(arrived) == 1:
+                arrived[0].failure = error
+                return
+            for each in arrived:
+                self._note_all([each])
+        else:
+            for each in arrived:
+                each.known = known[each.platform, each.nudge.shop]
+
+    def _commit(self, arrived: list[_Arrived]) -> dict[tuple[str, str], bool]:
+        """By (platform, shop): whether it is known."""
+        by_shop: dict[tuple[str, str], list[_Arrived]] = {}
+        for each in arrived:
+            by_shop.setdefault((each.platform, each.nudge.shop), []).append(each)
+        known = {}
+        with self._database.write() as connection:
+            for (platform, domain), letters in by_shop.items():
+                shop_id = self._shop(connection, platform, domain, letters[-1].at, len(letters))
+                known[platform, domain] = shop_id is not None
+                if shop_id is not None:
+                    orders = [(each.nudge.order_id, each.at) for each in letters]
+                    self._note_orders(connection, shop_id, orders)
+        return known
+
+    def nudge(self, connection: sa.Connection, shop_id: int, order_id: str, at: datetime) -> None:
+        """Look at that order, in the caller's transaction."""
+        self._note_orders(connection, shop_id, [(order_id, at)])
+
+    def _note_orders(
+        self, connection: sa.Connection, shop_id: int, orders: Sequence[tuple[str, datetime]]
+    ) -> None:
+        connection.execute(
+            self._upsert,
+            [{"shop_id": shop_id, "order_id": order, "told": 1, "noted_at": at} for order, at in orders],
+        )
+        row = connection.execute(_WANT_SHOP, {"shop": shop_id}).first()
+        _queue(connection, self._enqueue, row, force=False)
+
+    def keep(self, platform: str, unreadable: Unreadable, letter: Letter, at: datetime) -> bool:
+        """Keeps a genuine letter that nobody can read, once, for a person. False as in `note`."""
+        with self._database.write() as connection:
+            shop_id = self._shop(connection, platform, unreadable.shop, at, 1)
+            if shop_id is None:
+                return False
+            connection.execute(
+                self._insert(t.troubles)
+                .values(
+                    shop_id=shop_id,
+                    key=f"letter:{unreadable.delivery_id}"[:255],
+                    topic=unreadable.topic[:100],
+                    sentence=SENTENCE.dump(unreadable.sentence),
+                    body=letter.body,
+                    noted_at=at,
+                )
+                .on_conflict_do_nothing(index_elements=["shop_id", "key"])
+            )
+            return True
+
+    def _shop(
+        self, connection: sa.Connection, platform: str, domain: str, at: datetime, letters: int
+    ) -> int | None:
+        """The shop's id; an unknown one's letters are counted."""
+        row = connection.execute(_SHOP, {"platform": platform, "domain": domain}).first()
+        if row is not None:
+            return int(row.id)
+        posts = t.strangers.c.posts + letters
+        statement = self._insert(t.strangers).values(
+            platform=platform, domain=domain[:255], posts=letters, last_at=at
+        )
+        connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=["platform", "domain"], set_={"posts": posts, "last_at": at}
+            )
+        )
+        return None

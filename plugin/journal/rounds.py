@@ -1,0 +1,127 @@
+"""The rounds of a company: which sync runs, what it has seen, and when the next one comes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from plugin.accounting.sentences import Sentence
+from plugin.journal import tables as t
+from plugin.journal.codec import SENTENCE
+from plugin.journal.database import Database
+from plugin.journal.intake import Enqueue, want
+
+_FIRST_WAIT = timedelta(seconds=2)
+_LONGEST_WAIT = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Why a sync stopped early, and how long to wait at least. `answers`: it waits for stored questions."""
+
+    sentence: Sentence | None
+    after: timedelta | None = None
+    answers: bool = False
+
+
+class Rounds:
+    """Begins, ends and wakes syncs."""
+
+    def __init__(self, database: Database, enqueue: Enqueue, look_again: timedelta) -> None:
+        """`look_again`: how often a company with held refunds that may solve themselves is visited."""
+        self._database = database
+        self._enqueue = enqueue
+        self._look_again = look_again
+
+    def begin(self, company_id: int, generation: int) -> int:
+        """What is wanted at this moment; asked for later than this is for the next round.
+
+        -1 where this generation is no longer the company's active one (it ended before a crash).
+        """
+        c = t.companies.c
+        with self._database.read() as connection:
+            row = connection.execute(sa.select(c.wanted, c.active).where(c.id == company_id)).one()
+        return int(row.wanted) if row.active == generation else -1
+
+    def finish(
+        self, company_id: int, generation: int, seen: int | None, pause: Pause | None, at: datetime
+    ) -> None:
+        """The last transaction of a sync: closes the round and, if more was asked meanwhile, queues the next.
+
+        `seen`: what `begin` answered; None for a sync that broke, so that nothing counts as seen.
+        """
+        c = t.companies.c
+        with self._database.write() as connection:
+            row = connection.execute(
+                sa.select(c.wanted, c.done, c.failures)
+                .where(c.id == company_id, c.active == generation)
+                .with_for_update()
+            ).first()
+            if row is None:
+                return
+            failed = pause is not None and not pause.answers
+            failures = row.failures + 1 if failed else 0
+            seen = row.done if seen is None else seen
+            again = row.wanted > seen and not failed
+            values = {
+                "done": seen,
+                "synced_at": at,
+                "failures": failures,
+                "trouble": SENTENCE.dump(pause.sentence) if pause and pause.sentence else None,
+                "wake_at": self._wake_at(connection, company_id, pause, failures, at),
+                "active": generation + 1 if again else None,
+                "generation": generation + 1 if again else generation,
+            }
+            connection.execute(t.companies.update().where(c.id == company_id).values(values))
+            if again:
+                self._enqueue(connection, company_id, generation + 1)
+
+    def _wake_at(
+        self,
+        connection: sa.Connection,
+        company_id: int,
+        pause: Pause | None,
+        failures: int,
+        at: datetime,
+    ) -> datetime | None:
+        if failures and pause:
+            doubled: timedelta = _FIRST_WAIT * (2 ** min(failures - 1, 20))
+            wait = min(doubled, _LONGEST_WAIT)
+            return at + max(wait, pause.after or wait)
+        held = connection.execute(
+            sa.select(sa.literal(1))
+            .select_from(t.refunds.join(t.connections))
+            .where(t.connections.c.company_id == company_id, t.refunds.c.look_again.is_not(None))
+            .limit(1)
+        ).first()
+        return at + self._look_again if held else None
+
+    def wake(self, at: datetime) -> int:
+        """Queues a sync of every company whose time has come; how many."""
+        c = t.companies.c
+        with self._database.read() as connection:
+            due = (
+                connection.execute(sa.select(c.id).where(c.wake_at <= at, c.active.is_(None))).scalars().all()
+            )
+        for company_id in due:
+            with self._database.write() as connection:
+                taken = connection.execute(
+                    t.companies.update().where(c.id == company_id, c.wake_at <= at).values(wake_at=None)
+                )
+                if taken.rowcount:
+                    want(connection, self._enqueue, company_id, force=True)
+        return len(due)
+
+    def ask(self, company_id: int) -> None:
+        """A person, or an answer that arrived, wants a sync now."""
+        with self._database.write() as connection:
+            want(connection, self._enqueue, company_id, force=True)
+
+    def active(self) -> tuple[tuple[int, int], ...]:
+        """(company, generation) of every round that is said to be queued or running."""
+        c = t.companies.c
+        with self._database.read() as connection:
+            rows = connection.execute(sa.select(c.id, c.active).where(c.active.is_not(None))).all()
+        return tuple((row.id, row.active) for row in rows)

@@ -1,0 +1,139 @@
+"""What a refund is, once answers are in: booked, with a difference, in part, failed; and pressing Retry."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from plugin.accounting.documents import CreditMemo, Document, RefundReceipt
+from plugin.accounting.money import Money
+from plugin.accounting.sentences import Sentence, say
+from plugin.journal import tables as t
+from plugin.journal.codec import DECISION, DOCUMENT, REFUND, SENTENCE
+from plugin.journal.database import AnyRow
+from plugin.journal.facts import changed_after_booking
+from plugin.journal.moves import move
+from plugin.journal.numbers import give_back_unused
+from plugin.states import State
+
+_Rows = Sequence[AnyRow]
+
+
+def settle(connection: sa.Connection, refund_id: int, at: datetime) -> None:
+    """Moves the refund to where its documents put it; nothing while some are still to be sent or answered."""
+    c, d = t.documents.c, t.decisions.c
+    rows = connection.execute(
+        sa.select(c.kind, c.state, c.document, c.number, c.stated_total, c.sentence, d.decision)
+        .join_from(t.documents, t.decisions)
+        .where(c.refund_id == refund_id, d.superseded.is_(False))
+        .order_by(c.decision_id, c.position)
+    ).all()
+    states = {row.state for row in rows}
+    if "refused" in states:
+        if "sent" not in states:
+            _stopped(connection, refund_id, rows, at)
+        return
+    if states - {"booked", "needless"}:
+        return
+    _done(connection, refund_id, rows, at)
+
+
+def _stopped(connection: sa.Connection, refund_id: int, rows: _Rows, at: datetime) -> None:
+    refused = next(row for row in rows if row.state == "refused")
+    words = SENTENCE.load(refused.sentence)
+    some = any(row.state == "booked" for row in rows)
+    move(connection, refund_id, State.PART_BOOKED if some else State.FAILED, words, at=at)
+
+
+def _done(connection: sa.Connection, refund_id: int, rows: _Rows, at: datetime) -> None:
+    differences = [say_ for row in rows for say_ in _differences(row)]
+    decision = DECISION.load(rows[0].decision)
+    if differences:
+        move(connection, refund_id, State.BOOKED_WITH_A_DIFFERENCE, differences[0], at=at)
+    elif decision.owed:
+        move(connection, refund_id, State.BOOKED, say("booked-owed", owed=decision.owed), at=at)
+    else:
+        move(connection, refund_id, State.BOOKED, _booked(rows), at=at)
+    facts = connection.execute(
+        sa.select(t.refunds.c.facts, t.refunds.c.changed_facts).where(t.refunds.c.id == refund_id)
+    ).one()
+    if facts.changed_facts is not None:
+        words = changed_after_booking(REFUND.load(facts.facts), REFUND.load(facts.changed_facts))
+        move(connection, refund_id, State.HELD, words, at=at)
+
+
+def _differences(row: AnyRow) -> list[Sentence]:
+    """The ledger's total against ours, to the cent; and a credit that went elsewhere."""
+    found: list[Sentence] = []
+    document: Document = DOCUMENT.load(row.document)
+    if isinstance(document, RefundReceipt | CreditMemo) and row.stated_total is not None:
+        stated = Money.of(row.stated_total, document.currency)
+        if stated != document.total:
+            found.append(
+                say(
+                    "total-differs",
+                    kind=document.kind.value,
+                    number=row.number,
+                    ours=document.total,
+                    theirs=stated,
+                )
+            )
+    if row.sentence is not None:
+        found.append(SENTENCE.load(row.sentence))
+    return found
+
+
+def _booked(rows: _Rows) -> Sentence:
+    named = [f"{row.kind} {row.number}" if row.number else row.kind for row in rows if row.state == "booked"]
+    return say("booked", documents=", ".join(named))
+
+
+def supersede(connection: sa.Connection, refund_id: int) -> None:
+    """Sets aside a decision of which nothing exists in the company, and gives its unused numbers back."""
+    d = t.decisions.c
+    for decision_id in connection.execute(
+        sa.select(d.id).where(d.refund_id == refund_id, d.superseded.is_(False))
+    ).scalars():
+        give_back_unused(connection, refund_id, decision_id)
+    connection.execute(t.decisions.update().where(d.refund_id == refund_id).values(superseded=True))
+
+
+def retry(connection: sa.Connection, refund_id: int, who: str, at: datetime) -> bool:
+    """A person presses Retry; False where there is nothing to retry.
+
+    Where documents exist the stored decision is continued with new attempts of what was refused;
+    where none exists the refund is decided anew.
+    """
+    row = connection.execute(
+        sa.select(t.refunds.c.state).where(t.refunds.c.id == refund_id).with_for_update()
+    ).one()
+    if not can_retry(connection, refund_id, State(row.state)):
+        return False
+    if State(row.state) is State.PART_BOOKED:
+        connection.execute(
+            t.documents.update()
+            .where(t.documents.c.refund_id == refund_id, t.documents.c.state == "refused")
+            .values(state="planned", sentence=None)
+        )
+        move(connection, refund_id, State.BOOKING, say("retried"), at=at, who=who)
+        return True
+    supersede(connection, refund_id)
+    move(connection, refund_id, State.WAITING, say("retried"), at=at, who=who)
+    return True
+
+
+def can_retry(connection: sa.Connection, refund_id: int, state: State) -> bool:
+    """Retry helps: it is part booked, or it stands still and nothing of it exists in the company."""
+    match state:
+        case State.PART_BOOKED:
+            return True
+        case State.HELD | State.SKIPPED | State.FAILED:
+            c = t.documents.c
+            exists = connection.execute(
+                sa.select(c.id).where(c.refund_id == refund_id, c.state.in_(("sent", "booked"))).limit(1)
+            ).first()
+            return exists is None
+        case State.WAITING | State.BOOKING | State.BOOKED | State.BOOKED_WITH_A_DIFFERENCE | State.UNDONE:
+            return False

@@ -1,0 +1,1 @@
+"""QuickBooks Online: one company (realm) over Intuit's Accounting API, version 3."""

@@ -1,0 +1,55 @@
+"""What the company's preferences say, as far as a refund has to know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from plugin.protocols import Json
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """`country`: as QuickBooks writes it ("US", "CA"). `closed_through`: the closing date.
+
+    `numbers_itself`: a number that is sent may be doubled there unnoticed, so none is.
+    `multicurrency`: documents name their currency; a company without it refuses one.
+    `shipping_account`, `discount_account`: ids of the accounts behind those fields of a form.
+    """
+
+    country: str
+    home_currency: str
+    numbers_itself: bool
+    multicurrency: bool
+    closed_through: date | None
+    shipping_account: str | None
+    discount_account: str | None
+
+    @property
+    def is_us(self) -> bool:
+        """Sales tax works per transaction there, and texts are ISO-8859-1."""
+        return self.country in {"US", "USA"}
+
+
+def read_company(preferences: Json, info: Json) -> Company:
+    """From the rows `Preferences` and `CompanyInfo`. Raises KeyError or ValueError for half a row."""
+    currency = preferences.get("CurrencyPrefs", {})
+    forms = preferences.get("SalesFormsPrefs", {})
+    # Readable, although Intuit's page on error 6210 says that it is not.
+    closed = preferences.get("AccountingInfoPrefs", {}).get("BookCloseDate")
+    return Company(
+        country=str(info["Country"]),
+        home_currency=_value(currency.get("HomeCurrency")) or "USD",
+        numbers_itself=forms.get("CustomTxnNumbers") is False,
+        multicurrency=currency.get("MultiCurrencyEnabled") is True,
+        closed_through=date.fromisoformat(closed) if closed else None,
+        shipping_account=_value(forms.get("DefaultShippingAccount")),
+        discount_account=_value(forms.get("DefaultDiscountAccount")),
+    )
+
+
+def _value(setting: object) -> str | None:
+    """Preferences name a thing by {"value": "4"} here and by "4" there; true and "" name nothing."""
+    if isinstance(setting, dict):
+        setting = setting.get("value")
+    return setting if isinstance(setting, str) and setting not in {"", "true", "false"} else None

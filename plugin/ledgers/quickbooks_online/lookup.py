@@ -1,0 +1,66 @@
+"""Finds a document of ours that exists already, by the line in its private note.
+
+Asked only where an answer is not known or a number is taken: a reading costs, and notes cannot be searched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from plugin.ledgers.quickbooks_online.answers import read_booked
+from plugin.ledgers.quickbooks_online.api import QuickBooksApi
+from plugin.ledgers.quickbooks_online.known import payment_ids
+from plugin.ledgers.quickbooks_online.payload import entity_of, mark_of
+from plugin.ledgers.quickbooks_online.reading import is_voided
+from plugin.protocols import Booked, Drafted, Json
+
+
+def existing(
+    api: QuickBooksApi, drafts: Sequence[Drafted], home_currency: str, *, by: Literal["DocNumber", "TxnDate"]
+) -> dict[str, Booked]:
+    """Those of `drafts` whose document exists, by key, as adopted. Raises TryLater, CompanyFault.
+
+    `by`: receipts and memos are searched by their number, or by their day, which finds them too where the
+    company numbers by itself.
+    """
+    found: dict[str, Booked] = {}
+    for drafted, row in [*_forms(api, drafts, by), *_applications(api, drafts), *_voids(api, drafts)]:
+        answer = read_booked(drafted, row, {"adopted": row}, home_currency)
+        if isinstance(answer, Booked):
+            found[drafted.key] = answer
+    return found
+
+
+def _forms(api: QuickBooksApi, drafts: Sequence[Drafted], by: str) -> Iterable[tuple[Drafted, Json]]:
+    for entity in ("RefundReceipt", "CreditMemo"):
+        ours = [d for d in drafts if by in d.payload.get(entity, {})]
+        if ours:
+            yield from _marked(ours, api.rows_among(entity, by, (d.payload[entity][by] for d in ours)))
+
+
+def _applications(api: QuickBooksApi, drafts: Sequence[Drafted]) -> Iterable[tuple[Drafted, Json]]:
+    """A payment has no number; it is found from the invoice that it settles."""
+    ours = [d for d in drafts if "Payment" in d.payload]
+    if not ours:
+        return ()
+    invoice_ids = {line["LinkedTxn"][0]["TxnId"] for d in ours for line in d.payload["Payment"]["Line"]}
+    invoices = api.rows_among("Invoice", "Id", invoice_ids)
+    linked = {id_ for invoice in invoices for id_ in payment_ids(invoice)}
+    return _marked(ours, api.rows_among("Payment", "Id", linked))
+
+
+def _voids(api: QuickBooksApi, drafts: Sequence[Drafted]) -> Iterable[tuple[Drafted, Json]]:
+    """A void leaves no line of ours. An invoice that is void is void, by whomever."""
+    ours = {d.payload["Invoice"]["Id"]: d for d in drafts if "Invoice" in d.payload}
+    rows = api.rows_among("Invoice", "Id", ours)
+    return [(ours[str(row["Id"])], row) for row in rows if is_voided(row)]
+
+
+def _marked(drafts: Sequence[Drafted], rows: Iterable[Json]) -> Iterable[tuple[Drafted, Json]]:
+    by_mark = {mark: row for row in rows if (mark := mark_of(row.get("PrivateNote"))) is not None}
+    for drafted in drafts:
+        _, payload = entity_of(drafted)
+        row = by_mark.get(mark_of(payload["PrivateNote"]) or "")
+        if row is not None:
+            yield drafted, row

@@ -1,0 +1,181 @@
+"""The seams: what a Store and a Ledger are, and the four ways they fail."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from plugin.accounting.documents import Document
+from plugin.accounting.money import Money
+from plugin.accounting.policy import Offers
+from plugin.accounting.refund import Refund
+from plugin.accounting.sale import Sale
+from plugin.accounting.sentences import Sentence, say
+
+Json = dict[str, Any]
+
+
+class NotGenuine(Exception):
+    """The letter was not written by whom it names. Nothing of it is kept."""
+
+
+class TryLater(Exception):
+    """Trying again helps. `after`: how long to wait at least, None where the other side did not say."""
+
+    def __init__(self, sentence: Sentence, after: timedelta | None = None) -> None:
+        super().__init__(sentence.code)
+        self.sentence = sentence
+        self.after = after
+
+
+class Refused(Exception):
+    """Trying again does not help; a person has to do what the sentence says."""
+
+    def __init__(self, code: str, **parameters: object) -> None:
+        super().__init__(code)
+        self.sentence = say(code, **parameters)
+
+
+class Waiting(Exception):
+    """The question is stored and will be answered in a later run; nothing else is known yet."""
+
+
+class Clock(Protocol):
+    """Time, so that tests can hold it."""
+
+    def now(self) -> datetime:
+        """The aware moment, UTC."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A post as it arrived: raw body, header names in lower case."""
+
+    body: bytes
+    headers: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Nudge:
+    """A genuine letter that says: look at that order. `shop`: the store's own name of the shop."""
+
+    shop: str
+    order_id: str
+    topic: str
+    delivery_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A genuine letter that says nothing we can read. `delivery_id` is the same on a second delivery."""
+
+    shop: str
+    topic: str
+    delivery_id: str
+    sentence: Sentence
+
+
+class Store(Protocol):
+    """One store platform. Reads only; never writes into a shop."""
+
+    def open(self, letter: Letter) -> Nudge | Unreadable:
+        """Who wrote and what about. Raises NotGenuine."""
+        ...
+
+    def refunds(self, shop: str, order_ids: Sequence[str]) -> Mapping[str, tuple[Refund, ...] | Refused]:
+        """Every refund of each order, whole, in as few calls as possible; Refused for an order nobody can read.
+
+        Raises TryLater when the shop is down, slow or throttled, or answered half: nothing is known then.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """One document as the ledger will send it, complete but for what only the answer to its parent tells."""
+
+    key: str
+    kind: str
+    payload: Json
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """The document exists. `total`: as the ledger states it, None for a void.
+
+    `open`: of a credit memo, what is not applied yet.
+    """
+
+    ledger_id: str
+    revision: str
+    number: str | None
+    total: Money | None
+    open: Money | None
+    answer: Json
+
+
+@dataclass(frozen=True, slots=True)
+class NumberTaken:
+    """Another document has that number; the next one is a new attempt. `across_types`: it is of another kind."""
+
+    number: str
+    across_types: bool
+    answer: Json
+
+
+@dataclass(frozen=True, slots=True)
+class NotBooked:
+    """The ledger refused this document for good, in its own words."""
+
+    sentence: Sentence
+    answer: Json
+
+
+@dataclass(frozen=True, slots=True)
+class NotYet:
+    """The ledger did not take this document now; trying again helps.
+
+    `unwritten`: it said so itself, so a new attempt under a new key is safe; else nobody knows, and the
+    same request has to be sent again as it is.
+    """
+
+    sentence: Sentence
+    answer: Json
+    unwritten: bool = False
+
+
+Answer = Booked | NumberTaken | NotBooked | NotYet
+
+
+class Ledger(Protocol):
+    """One company's books. Any call may raise TryLater, Refused (the whole company) or Waiting."""
+
+    def offers(self) -> Offers:
+        """What can be written now, closing date included."""
+        ...
+
+    def sales(self, numbers: Sequence[str]) -> Mapping[str, tuple[Sale, ...] | Refused]:
+        """Every document that may hold the sale of that order number, many numbers per request.
+
+        Refused for a number whose document nobody can read; the other numbers are answered all the same.
+        """
+        ...
+
+    def draft(self, document: Document, sale: Sale, key: str, parents: Mapping[str, str]) -> Drafted:
+        """The exact payload. Pure. `key`: the item's idempotency key, at most 10 characters.
+
+        `parents`: marker -> ledger id of documents that exist already; an application needs its memo's.
+        Raises Refused for a document that cannot be written as it is; that concerns this document alone.
+        """
+        ...
+
+    def book(self, key: str, drafts: Sequence[Drafted], *, again: bool = False) -> Mapping[str, Answer]:
+        """Send stored drafts as one request under the idempotency key `key` (at most 36 characters).
+
+        The same key with the same drafts may be sent again after any failure: it books nothing twice.
+        `again`: it left before and its answer is not known; the ledger then looks for our documents first.
+        """
+        ...

@@ -1,0 +1,102 @@
+"""Numbers: the first free of 100, 100-1, 100-2 …, and the suffix survives the cut."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plugin.accounting.decision import Decision
+from plugin.accounting.documents import CreditMemo, RefundReceipt
+from plugin.accounting.numbering import assign, candidates
+from tests.accounting.books import (
+    MUG,
+    book,
+    decided,
+    goods,
+    invoice,
+    paid_back,
+    refund,
+    sales_receipt,
+    sold,
+)
+
+ONE = decided(book(refund(goods=[goods()], money=[paid_back("50.00")]), sales_receipt(sold(MUG, "50.00"))))
+TWO = decided(
+    book(
+        refund(goods=[goods()], received="78.00", money=[paid_back("20.00")]),
+        invoice(sold(MUG, "108.00"), paid="78.00"),
+    )
+)
+VOID = decided(book(refund(goods=[goods()], received="0.00"), invoice(sold(MUG, "50.00"))))
+
+
+def numbers(
+    decision: Decision, *taken: str, order: str = "100", prefix: str = "", longest: int = 21
+) -> list[str]:
+    done = assign(decision, prefix, order, longest, lambda number: number in taken)
+    return [d.number or "" for d in done.documents if isinstance(d, CreditMemo | RefundReceipt)]
+
+
+def test_the_first_refund_takes_the_number_of_the_order() -> None:
+    assert numbers(ONE) == ["100"]
+
+
+def test_the_next_free_number_is_taken() -> None:
+    assert numbers(ONE, "100") == ["100-1"]
+    assert numbers(ONE, "100", "100-1") == ["100-2"]
+
+
+def test_where_the_sale_holds_the_number_the_first_refund_is_100_1() -> None:
+    assert numbers(TWO, "100") == ["100-1", "100-2"]
+
+
+def test_two_documents_take_consecutive_numbers_memo_first() -> None:
+    done = assign(TWO, "", "100", 21, {"100-1"}.__contains__)
+    memo, paid, application = done.documents
+    assert isinstance(memo, CreditMemo)
+    assert isinstance(paid, RefundReceipt)
+    assert (memo.number, paid.number) == ("100-2", "100-3")
+    assert application == TWO.documents[2]
+
+
+def test_a_void_takes_no_number() -> None:
+    assert assign(VOID, "", "100", 21, lambda _: False) == VOID
+
+
+def test_the_prefix_comes_first() -> None:
+    assert numbers(ONE, "W-100", prefix="W-") == ["W-100-1"]
+
+
+def test_the_suffix_survives_the_cut_and_the_full_number_stands_in_the_memo() -> None:
+    done = assign(ONE, "SHOP-", "1234567890", 11, {"SHOP-123456"}.__contains__)
+    (paid,) = done.documents
+    assert isinstance(paid, RefundReceipt)
+    assert paid.number == "SHOP-1234-1"
+    assert paid.memo.splitlines()[-1] == "Number in full: SHOP-1234567890-1"
+
+
+def test_a_number_that_fits_is_not_repeated_in_the_memo() -> None:
+    (paid,) = assign(ONE, "", "100", 21, lambda _: False).documents
+    assert isinstance(paid, RefundReceipt)
+    assert paid.memo == "Refund of order 1001"
+
+
+def test_numbers_can_run_out_where_nothing_of_the_order_is_left() -> None:
+    with pytest.raises(ValueError, match="no number is left"):
+        numbers(ONE, *[c.number for c in candidates("", "7", 2)], order="7", longest=2)
+
+
+@given(
+    prefix=st.text("AB-", max_size=5),
+    order=st.text("0123456789", min_size=1, max_size=30),
+    longest=st.integers(6, 21),
+)
+def test_numbers_are_distinct_and_never_too_long(prefix: str, order: str, longest: int) -> None:
+    first = list(islice(candidates(prefix, order, longest), 200))
+    assert len({candidate.number for candidate in first}) == 200
+    assert all(len(candidate.number) <= longest for candidate in first)
+    suffixes = [candidate.full.removeprefix(prefix + order) for candidate in first]
+    assert all(candidate.number.endswith(suffix) for candidate, suffix in zip(first, suffixes, strict=True))

@@ -1,0 +1,1 @@
+"""The door for machines: what stores and QuickBooks post to us."""
