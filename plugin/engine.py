@@ -158,6 +158,9 @@ class Engine:
                 log.error("the lease is lost, this process ends", error=str(error))
                 os.kill(os.getpid(), signal.SIGTERM)
                 return
+            except Exception:
+                # Without a heartbeat nothing is woken and nobody is replaced; the next beat may go well.
+                log.exception("heartbeat broke")
 
     def stop(self, patience: int = 10) -> None:
         """Ends the threads; a sync that runs has `patience` seconds, then another process resumes it."""

@@ -7,19 +7,26 @@ does no harm: what is stored is sent again under the same key, what is read is r
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 
 import structlog
 
 from plugin.accounting.decide import decide
 from plugin.accounting.decision import Hold
+from plugin.accounting.documents import Document
+from plugin.accounting.policy import Offers
+from plugin.accounting.refund import Refund
 from plugin.accounting.sale import Sale
+from plugin.accounting.sentences import say
 from plugin.engine import Step
+from plugin.journal import DatabaseAway
 from plugin.journal.booking import Booking
+from plugin.journal.composing import Draft
 from plugin.journal.deciding import Candidate, Deciding
-from plugin.journal.facts import Facts
+from plugin.journal.facts import Facts, OpenNudge
 from plugin.journal.register import Company, Connection, Register
 from plugin.journal.rounds import Pause, Rounds
-from plugin.protocols import Clock, Ledger, Refused, Store, TryLater, Waiting
+from plugin.protocols import Clock, Drafted, Ledger, Refused, Store, TryLater, Waiting
 
 log = structlog.get_logger()
 
@@ -104,8 +111,18 @@ class Sync:
             read = store.refunds(shop.domain, [nudge.order_id for nudge in nudges])
             for nudge in nudges:
                 answer = read.get(nudge.order_id, Refused("order-not-readable", order=nudge.order_id))
-                self._facts.keep(shop, nudge, answer, self._clock.now())
+                self._keep(shop, nudge, answer)
             last = nudges[-1].order_id
+
+    def _keep(self, shop: Connection, nudge: OpenNudge, read: tuple[Refund, ...] | Refused) -> None:
+        try:
+            self._facts.keep(shop, nudge, read, self._clock.now())
+        except DatabaseAway:
+            raise
+        except Exception:  # one order that cannot be stored must stop no other
+            log.exception("order not kept", shop=shop.domain, order=nudge.order_id)
+            broken = Refused("order-not-kept", order=nudge.order_id)
+            self._facts.keep(shop, nudge, broken, self._clock.now())
 
     def decide(self, company: Company) -> None:
         """Looks up how the orders were booked and decides every refund that waits."""
@@ -131,16 +148,32 @@ class Sync:
         for candidate in candidates:
             shop = connections[candidate.connection_id]
             found = sales.get(_number(shop, candidate), ())
-            if isinstance(found, Refused):
-                self._deciding.store(
-                    company, shop, candidate, Hold(found.sentence), None, offers, self._clock.now()
-                )
-                continue
-            sale = living(found)
-            earlier = self._deciding.earlier(company, candidate, sale, looked_up)
-            now = self._clock.now()
-            verdict = decide(candidate.refund, found, earlier, shop.policy, offers, now)
-            self._deciding.store(company, shop, candidate, verdict, sale, offers, now)
+            try:
+                self._decide_one(company, shop, candidate, found, offers, looked_up)
+            except DatabaseAway:
+                raise
+            except Exception:  # one refund that a rule breaks on is held and must stop no other
+                log.exception("deciding broke", refund=candidate.id)
+                hold = Hold(say("deciding-broke", number=candidate.refund.order.number))
+                self._deciding.store(company, shop, candidate, hold, None, offers, self._clock.now())
+
+    def _decide_one(
+        self,
+        company: Company,
+        shop: Connection,
+        candidate: Candidate,
+        found: tuple[Sale, ...] | Refused,
+        offers: Offers,
+        looked_up: datetime,
+    ) -> None:
+        now = self._clock.now()
+        if isinstance(found, Refused):
+            self._deciding.store(company, shop, candidate, Hold(found.sentence), None, offers, now)
+            return
+        sale = living(found)
+        earlier = self._deciding.earlier(company, candidate, sale, looked_up)
+        verdict = decide(candidate.refund, found, earlier, shop.policy, offers, now)
+        self._deciding.store(company, shop, candidate, verdict, sale, offers, now)
 
     def book(self, company: Company) -> None:
         """Sends what is stored and unanswered, as it is; then composes, stores and sends what is left."""
@@ -151,15 +184,36 @@ class Sync:
                 if not self._booking.has_planned(company.id):
                     return
                 ledger = ledger or self.ledger(company)
-                request = self._booking.compose(company.id, ledger.draft, ledger.offers(), self._clock.now())
+                request = self._booking.compose(
+                    company.id, _careful(ledger), ledger.offers(), self._clock.now()
+                )
                 if request is None:
                     return
             ledger = ledger or self.ledger(company)
             self._booking.sending(request.key)
-            answers = ledger.book(request.key, request.drafts, again=request.again)
+            try:
+                answers = ledger.book(request.key, request.drafts, again=request.again)
+            except Refused as refused:
+                self._booking.refused(request, refused.sentence, self._clock.now())
+                continue
             later = self._booking.answered(company.id, request, answers, ledger.offers(), self._clock.now())
             if later is not None:
                 raise TryLater(later.sentence)
+
+
+def _careful(ledger: Ledger) -> Draft:
+    """The ledger's drafting; where it breaks, that one document is refused and no other is stopped."""
+
+    def draft(document: Document, sale: Sale, key: str, parents: Mapping[str, str]) -> Drafted:
+        try:
+            return ledger.draft(document, sale, key, parents)
+        except Refused:
+            raise
+        except Exception as error:
+            log.exception("drafting broke", marker=document.marker)
+            raise Refused("drafting-broke", kind=document.kind.value) from error
+
+    return draft
 
 
 def living(found: tuple[Sale, ...]) -> Sale | None:

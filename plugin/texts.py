@@ -291,6 +291,17 @@ TEXTS: dict[str, str] = {
         "The sync stopped by a mistake of Contra's own. It is tried again by itself; if this stays, the server's "
         "log says what happened."
     ),
+    "deciding-broke": (
+        "Contra made a mistake while deciding the refund of order {number}, so nothing was booked. The server's log "
+        "says what happened; press Retry once it is mended, or book the refund by hand."
+    ),
+    "drafting-broke": (
+        "Contra could not write this {kind}. The server's log says what happened; press Retry once it is mended."
+    ),
+    "order-not-kept": (
+        "Order {order} was read and could not be stored. The server's log says why; book its refund by hand or have "
+        "the order sent again once it is mended."
+    ),
     "answer-missing": "QuickBooks answered, but not about every document. The same request is sent again.",
     "order-not-readable": (
         "The store did not hand out order {order}. It may be older than the store lets us read; book its refund by "

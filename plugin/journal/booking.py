@@ -8,14 +8,14 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from plugin.accounting.policy import Offers
-from plugin.accounting.sentences import say
+from plugin.accounting.sentences import Sentence, say
 from plugin.journal import tables as t
-from plugin.journal.answering import record
+from plugin.journal.answering import record, refuse
 from plugin.journal.codec import exact
 from plugin.journal.composing import Draft, Request, drafted, planned, store
 from plugin.journal.database import Database
 from plugin.journal.settling import settle
-from plugin.protocols import Answer, Drafted, NotYet
+from plugin.protocols import Answer, Drafted, NotBooked, NotYet
 
 
 class Booking:
@@ -93,3 +93,35 @@ class Booking:
             for refund_id in sorted(touched):
                 settle(connection, refund_id, at)
         return later
+
+    def refused(self, request: Request, sentence: Sentence, at: datetime) -> None:
+        """The ledger refused the request as a whole, so nothing of it was written.
+
+        One document: it is that one's fault. Several: each is sent again alone, so that one stops no other.
+        """
+        a, c = t.attempts.c, t.documents.c
+        with self._database.write() as connection:
+            rows = connection.execute(
+                sa.select(a.item_key, a.document_id, c.refund_id)
+                .join_from(t.attempts, t.documents)
+                .where(a.request_key == request.key, a.outcome.is_(None))
+            ).all()
+            for row in rows:
+                if len(request.drafts) == 1:
+                    refuse(connection, row.document_id, NotBooked(sentence, {}))
+                else:
+                    connection.execute(
+                        t.documents.update()
+                        .where(c.id == row.document_id)
+                        .values(state="planned", alone=True)
+                    )
+            connection.execute(
+                t.attempts.update()
+                .where(a.request_key == request.key, a.outcome.is_(None))
+                .values(outcome="RefusedWhole")
+            )
+            connection.execute(
+                t.requests.update().where(t.requests.c.key == request.key).values(answered_at=at)
+            )
+            for refund_id in sorted({row.refund_id for row in rows}):
+                settle(connection, refund_id, at)

@@ -38,7 +38,7 @@ def planned(connection: sa.Connection, company_id: int, limit: int) -> Sequence[
     """Planned documents of refunds that are being booked, oldest decision first, parents before applications."""
     c, d, r = t.documents.c, t.decisions.c, t.refunds.c
     rows = connection.execute(
-        sa.select(c.id, c.decision_id, c.refund_id, c.position, c.document, c.attempts, d.sale)
+        sa.select(c.id, c.decision_id, c.refund_id, c.position, c.document, c.attempts, c.alone, d.sale)
         .join_from(t.documents, t.decisions)
         .join(t.refunds, r.id == c.refund_id)
         .where(
@@ -50,7 +50,9 @@ def planned(connection: sa.Connection, company_id: int, limit: int) -> Sequence[
         .order_by(c.decision_id, c.position)
         .limit(limit * 3)
     ).all()
-    return [row for row in rows if _is_next(connection, row)][:limit]
+    ready = [row for row in rows if _is_next(connection, row)]
+    together = [row for row in ready if not row.alone]
+    return together[:limit] or ready[:1]
 
 
 def _is_next(connection: sa.Connection, row: AnyRow) -> bool:

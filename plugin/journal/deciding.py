@@ -64,7 +64,7 @@ class Deciding:
         with self._database.read() as connection:
             rows = connection.execute(sa.select(c.id, c.connection_id, c.facts).where(c.id.in_(ids))).all()
             others = connection.execute(
-                sa.select(c.id, other.c.facts)
+                sa.select(c.id, other.c.facts, other.c.changed_facts)
                 .join(
                     other, sa.and_(other.c.connection_id == c.connection_id, other.c.order_id == c.order_id)
                 )
@@ -73,7 +73,7 @@ class Deciding:
             ).all()
         siblings: dict[int, list[Refund]] = {}
         for row in others:
-            siblings.setdefault(row.id, []).append(REFUND.load(row.facts))
+            siblings.setdefault(row.id, []).append(REFUND.load(row.changed_facts or row.facts))
         found = {
             row.id: Candidate(
                 row.id, row.connection_id, REFUND.load(row.facts), tuple(siblings.get(row.id, ()))
@@ -215,5 +215,6 @@ def _plan(
             document=DOCUMENT.dump(document),
             state="planned",
             attempts=0,
+            alone=False,
         )
     )

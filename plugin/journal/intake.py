@@ -102,7 +102,10 @@ class Intake:
                 self._note_all([self._arrived.popleft() for _ in range(len(self._arrived))])
         if mine.failure is not None:
             raise mine.failure
-        return bool(mine.known)
+        if mine.known is None:
+            # Whoever committed for this letter failed by a mistake of ours: it is not noted, so it must come again.
+            raise DatabaseAway("the commit that this letter shared has failed")
+        return mine.known
 
     def _note_all(self, arrived: list[_Arrived]) -> None:
         """One commit for all; where it fails for another reason than the database being away, one for each."""

@@ -192,6 +192,7 @@ decisions = _table(
 )
 
 #: One document of a decision. `state`: planned, sent, booked, refused, needless.
+#: `alone`: it goes out by itself, because a request that carried it with others was refused whole.
 #: `attempts` counts its payloads; `ledger_id`, `revision`, `stated_total`, `open`: the ledger's answer.
 documents = _table(
     "documents",
@@ -206,6 +207,7 @@ documents = _table(
     sa.Column("document", sa.JSON, nullable=False),
     sa.Column("state", sa.String(20), nullable=False),
     sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("alone", sa.Boolean, nullable=False),
     sa.Column("ledger_id", sa.String(64)),
     sa.Column("revision", sa.String(64)),
     sa.Column("stated_total", sa.String(40)),

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from plugin.accounting.sale import Ref
+from plugin.accounting.decide import decide
+from plugin.accounting.decision import Verdict
+from plugin.accounting.documents import Document
+from plugin.accounting.policy import Offers
+from plugin.accounting.refund import Refund
+from plugin.accounting.sale import Ref, Sale
+from plugin.journal.register import Company
+from plugin.protocols import Answer, Drafted, Ledger, Refused
 from plugin.states import State
 from tests.ledgers.answers_next_run import AnswersNextRun
 from tests.sandbox_process import Json, Sandbox
@@ -214,3 +223,82 @@ def test_a_round_that_ended_before_a_crash_is_not_told_again(world: World) -> No
     seen = world.sandbox.request_count()
     world.room.sync.run(company, generation, run_now)
     assert world.sandbox.request_count() == seen
+
+
+class TestOneBadApple:
+    """A mistake of ours in one refund is that refund's, and stops no other of the company."""
+
+    def test_a_rule_that_breaks_holds_its_refund_alone(
+        self, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        bad, good = paid_and_refunded(world), paid_and_refunded(world)
+
+        def breaks_on_the_bad_one(refund: Refund, *others: Any) -> Verdict:
+            if refund.id.endswith(str(bad["id"])):
+                raise ZeroDivisionError
+            return decide(refund, *others)
+
+        monkeypatch.setattr("plugin.sync.decide", breaks_on_the_bad_one)
+        world.send(bad, good)
+        assert world.state(good) is State.BOOKED
+        assert (world.state(bad), world.sentence(bad).code) == (State.HELD, "deciding-broke")
+
+        monkeypatch.undo()
+        world.room.reading.retry(world.shop_id, world.detail(bad).row.id, "Ada")
+        world.sync()
+        assert world.state(bad) is State.BOOKED
+
+    def test_a_request_that_is_refused_whole_fails_only_the_document_at_fault(self, world: World) -> None:
+        bad, good = paid_and_refunded(world), paid_and_refunded(world)
+        opened = world.room.sync.ledger
+
+        def ledger(company: Company) -> Ledger:
+            return RefusesWhole(opened(company), marker=f"{bad['id']}#1")
+
+        world.room.sync.ledger = ledger
+        world.send(bad, good)
+        assert world.state(good) is State.BOOKED
+        assert (world.state(bad), world.sentence(bad).code) == (State.FAILED, "quickbooks-refused-all")
+        assert len(world.documents()) == 1
+
+    def test_a_payload_that_cannot_be_written_fails_its_refund_alone(self, world: World) -> None:
+        bad, good = paid_and_refunded(world), paid_and_refunded(world)
+        opened = world.room.sync.ledger
+        world.room.sync.ledger = lambda company: BreaksDrafting(opened(company), marker=f"{bad['id']}#1")
+        world.send(bad, good)
+        assert world.state(good) is State.BOOKED
+        assert (world.state(bad), world.sentence(bad).code) == (State.FAILED, "drafting-broke")
+
+
+@dataclass
+class _Around:
+    """A ledger around another, for a mistake that the one inside does not make."""
+
+    inside: Ledger
+    marker: str
+
+    def offers(self) -> Offers:
+        return self.inside.offers()
+
+    def sales(self, numbers: Sequence[str]) -> Mapping[str, tuple[Sale, ...] | Refused]:
+        return self.inside.sales(numbers)
+
+    def draft(self, document: Document, sale: Sale, key: str, parents: Mapping[str, str]) -> Drafted:
+        return self.inside.draft(document, sale, key, parents)
+
+    def book(self, key: str, drafts: Sequence[Drafted], *, again: bool = False) -> Mapping[str, Answer]:
+        return self.inside.book(key, drafts, again=again)
+
+
+class RefusesWhole(_Around):
+    def book(self, key: str, drafts: Sequence[Drafted], *, again: bool = False) -> Mapping[str, Answer]:
+        if any(self.marker in str(draft.payload) for draft in drafts):
+            raise Refused("quickbooks-refused-all", fault="500", words="Unsupported operation")
+        return super().book(key, drafts, again=again)
+
+
+class BreaksDrafting(_Around):
+    def draft(self, document: Document, sale: Sale, key: str, parents: Mapping[str, str]) -> Drafted:
+        if document.marker.endswith(self.marker):
+            raise KeyError("a field that nobody thought of")
+        return super().draft(document, sale, key, parents)

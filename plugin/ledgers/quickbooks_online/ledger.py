@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from functools import cached_property, partial
 from typing import Any, Literal
 
@@ -169,12 +170,12 @@ class QuickBooksOnlineLedger:
         return there
 
     def _asked(self, call: Any, *arguments: Any) -> Any:
-        """The call's answer. A fault of the whole request concerns the whole company: Refused."""
+        """The call's answer. A fault of the whole request is Refused; a lapsed subscription passes, one day."""
         try:
             return call(*arguments)
         except CompanyFault as fault:
             if fault.code == "6190":
-                raise Refused("subscription-lapsed") from fault
+                raise TryLater(say("subscription-lapsed"), timedelta(hours=1)) from fault
             raise Refused("quickbooks-refused-all", fault=fault.code or "?", words=fault.words) from fault
 
 

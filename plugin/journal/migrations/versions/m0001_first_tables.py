@@ -261,6 +261,7 @@ def upgrade() -> None:
         sa.Column("document", sa.JSON(), nullable=False),
         sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("alone", sa.Boolean(), nullable=False),
         sa.Column("ledger_id", sa.String(length=64), nullable=True),
         sa.Column("revision", sa.String(length=64), nullable=True),
         sa.Column("stated_total", sa.String(length=40), nullable=True),
