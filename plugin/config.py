@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
+import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet
+
+from plugin.addresses import is_good_peer, wrong_with_public
+
+#: As SQLAlchemy reads it: user and password, a host or [an IPv6 address], a port, a database, options.
+_POSTGRESQL = re.compile(
+    r"postgresql\+psycopg://([^:/@]*(:[^@]*)?@)?(\[[^/?\]]+\]|[^/:?@\[\]]*)(:\d{1,5})?/[^/?\s]+(\?\S*)?"
+)
+#: A file; an in-memory database is another one in every thread and gone with the process.
+_SQLITE = re.compile(r"sqlite:///(?!:memory:|file:)[^?\n]*[^?/\n]")
+_SCHEMES = ("sqlite:///", "postgresql+psycopg://")
 
 
 class ConfigError(Exception):
@@ -29,20 +38,20 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Everything that the app is told from outside."""
+    """Everything that the app is told from outside. What is secret, or may hold a password, is never printed."""
 
     name: str
     public_address: str
     host: str
     port: int
-    database_url: str
-    vault_keys: tuple[str, ...]
-    session_key: str
-    shopify_secrets: tuple[str, ...]
+    database_url: str = field(repr=False)
+    vault_keys: tuple[str, ...] = field(repr=False)
+    session_key: str = field(repr=False)
+    shopify_secrets: tuple[str, ...] = field(repr=False)
     shopify_address: str
     shopify_topics: tuple[Topic, ...]
     quickbooks_client_id: str
-    quickbooks_client_secret: str
+    quickbooks_client_secret: str = field(repr=False)
     quickbooks_address: str
     quickbooks_token_address: str
     letter_bytes: int
@@ -89,7 +98,7 @@ def load(environment: Mapping[str, str] | None = None) -> Config:
         look_again=timedelta(minutes=app["defaults"]["look_again_minutes"]),
         link_lifetime=timedelta(hours=app["defaults"]["link_hours"]),
     )
-    loopback = env.get("CONTRA_ALLOW_LOOPBACK_ADDRESSES", "") == "1"
+    loopback = _switch(env, "CONTRA_ALLOW_LOOPBACK_ADDRESSES", wrong)
     wrong += _missing(config) + _bad_keys(config) + _bad_database(config) + _bad_addresses(config, loopback)
     if wrong:
         raise ConfigError("\n".join(wrong))
@@ -102,10 +111,17 @@ def _list(env: Mapping[str, str], name: str) -> tuple[str, ...]:
 
 def _number(env: Mapping[str, str], name: str, default: int, wrong: list[str]) -> int:
     text = env.get(name, str(default))
-    if text.isascii() and text.isdigit() and int(text) < 1 << 16:
+    if re.fullmatch(r"[0-9]{1,5}", text) and 0 < int(text) < 1 << 16:
         return int(text)
-    wrong.append(f"{name} is {text!r}; it has to be a port number.")
+    wrong.append(f"{name} is {text[:20]!r}; it has to be a port number from 1 to 65535.")
     return default
+
+
+def _switch(env: Mapping[str, str], name: str, wrong: list[str]) -> bool:
+    text = env.get(name, "")
+    if text not in ("", "0", "1"):
+        wrong.append(f"{name} is {text[:20]!r}; it has to be 1, or not to be set.")
+    return text == "1"
 
 
 def _missing(config: Config) -> list[str]:
@@ -136,41 +152,34 @@ def _bad_keys(config: Config) -> list[str]:
 
 
 def _bad_database(config: Config) -> list[str]:
-    if config.database_url.startswith(("sqlite:///", "postgresql+psycopg://")):
-        return []
-    return ["CONTRA_DATABASE_URL has to begin with sqlite:/// or postgresql+psycopg://."]
+    """Nothing of the address is repeated: it may hold a password."""
+    url = config.database_url
+    if not url.startswith(_SCHEMES):
+        return ["CONTRA_DATABASE_URL has to begin with sqlite:/// or postgresql+psycopg://."]
+    if url.startswith("sqlite") and not _SQLITE.fullmatch(url):
+        return ["CONTRA_DATABASE_URL has to name a file after sqlite:///, and nothing behind it."]
+    if url.startswith("postgresql") and not _POSTGRESQL.fullmatch(url):
+        return ["CONTRA_DATABASE_URL has to be postgresql+psycopg://user:password@host:port/database."]
+    return []
 
 
 def _bad_addresses(config: Config, loopback: bool) -> list[str]:
     """Remote addresses are https; plain http and loopback only where one named setting allows it."""
-    public = urlsplit(config.public_address)
-    if loopback and config.public_address and not _is_loopback(public.hostname):
-        return [
-            "CONTRA_ALLOW_LOOPBACK_ADDRESSES=1 is for trying Contra on one machine; "
-            "it is refused because CONTRA_PUBLIC_ADDRESS is not a loopback address."
-        ]
     wrong = []
-    if config.public_address and not loopback and public.scheme != "https":
-        wrong.append("CONTRA_PUBLIC_ADDRESS has to begin with https://.")
+    if config.public_address:
+        wrong += wrong_with_public("CONTRA_PUBLIC_ADDRESS", config.public_address, loopback=loopback)
+    shopify = config.shopify_address.replace("{shop}", "shop.myshopify.com")
+    if shopify == config.shopify_address or "{" in shopify or "}" in shopify:
+        wrong.append(
+            "CONTRA_SHOPIFY_ADDRESS has to say {shop} where the shop's host goes, and nothing else in braces."
+        )
     remote = {
-        "CONTRA_SHOPIFY_ADDRESS": config.shopify_address.replace("{shop}", "shop.myshopify.com"),
+        "CONTRA_SHOPIFY_ADDRESS": shopify,
         "CONTRA_QUICKBOOKS_ADDRESS": config.quickbooks_address,
         "CONTRA_QUICKBOOKS_TOKEN_ADDRESS": config.quickbooks_token_address,
     }
-    for name, address in remote.items():
-        parts = urlsplit(address)
-        allowed = loopback and _is_loopback(parts.hostname)
-        if not allowed and (parts.scheme != "https" or not parts.hostname or _is_loopback(parts.hostname)):
-            wrong.append(f"{name} has to be an https:// address outside this machine.")
-    return wrong
-
-
-def _is_loopback(host: str | None) -> bool:
-    if host is None:
-        return False
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+    return wrong + [
+        f"{name} has to be an https:// address outside this machine."
+        for name, address in remote.items()
+        if not is_good_peer(address, loopback=loopback)
+    ]

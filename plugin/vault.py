@@ -48,6 +48,11 @@ class Vault:
             raise VaultClosed(owner) from error
         return value
 
+    def check(self) -> None:
+        """Opens everything that is kept, so that a wrong key is told at the start. Raises VaultClosed."""
+        for owner in self._safe.owners():
+            self.get(owner)
+
     def rotate(self) -> int:
         """Writes everything anew under the first key; how much there was."""
         owners = self._safe.owners()

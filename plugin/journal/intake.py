@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -63,13 +62,22 @@ def _queue(connection: sa.Connection, enqueue: Enqueue, row: AnyRow | None, forc
 
 @dataclass(eq=False)
 class _Arrived:
-    """A nudge on its way into the journal. `known`: its shop is; None until it is committed or has failed."""
+    """A nudge on its way into the journal. `known`: its shop is; None until it is committed or has failed.
+
+    `turn` is set when it is settled, or when its own thread has to commit for all that wait.
+    """
 
     platform: str
     nudge: Nudge
     at: datetime
     known: bool | None = None
     failure: Exception | None = None
+    turn: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def settled(self) -> bool:
+        """It is committed, or has failed."""
+        return self.known is not None or self.failure is not None
 
 
 class Intake:
@@ -87,8 +95,9 @@ class Intake:
         self._upsert = self._insert(t.nudges).on_conflict_do_update(
             index_elements=["shop_id", "order_id"], set_={"told": t.nudges.c.told + 1}
         )
-        self._arrived: deque[_Arrived] = deque()
-        self._turn = threading.Lock()
+        self._arrived: list[_Arrived] = []
+        self._committing = False
+        self._guard = threading.Lock()
 
     def note(self, platform: str, nudge: Nudge, at: datetime) -> bool:
         """Notes the nudge and asks for a sync, in one commit; False, and counted, for an unknown shop.
@@ -96,16 +105,32 @@ class Intake:
         Raises DatabaseAway: nothing is noted then.
         """
         mine = _Arrived(platform, nudge, at)
-        self._arrived.append(mine)
-        with self._turn:
-            if mine.known is None and mine.failure is None:
-                self._note_all([self._arrived.popleft() for _ in range(len(self._arrived))])
+        with self._guard:
+            self._arrived.append(mine)
+            waits, self._committing = self._committing, True
+        if waits:
+            mine.turn.wait()
+        if not mine.settled:
+            self._commit_for_all()
         if mine.failure is not None:
             raise mine.failure
-        if mine.known is None:
-            # Whoever committed for this letter failed by a mistake of ours: it is not noted, so it must come again.
-            raise DatabaseAway("the commit that this letter shared has failed")
-        return mine.known
+        return bool(mine.known)
+
+    def _commit_for_all(self) -> None:
+        """Commits everything that has arrived, then gives the turn to what arrived meanwhile."""
+        with self._guard:
+            arrived, self._arrived = self._arrived, []
+        try:
+            self._note_all(arrived)
+        except Exception as error:  # noqa: BLE001  # every thread that waits raises it for itself
+            for each in arrived:
+                each.failure = each.failure or error
+        finally:
+            with self._guard:
+                self._committing = bool(self._arrived)
+                following = self._arrived[:1]
+            for each in (*arrived, *following):
+                each.turn.set()
 
     def _note_all(self, arrived: list[_Arrived]) -> None:
         """One commit for all; where it fails for another reason than the database being away, one for each."""
