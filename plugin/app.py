@@ -26,6 +26,7 @@ from plugin.journal.rounds import Pause, Rounds
 from plugin.ledgers.quickbooks_online.api import Addresses
 from plugin.ledgers.quickbooks_online.ledger import QuickBooksOnlineLedger
 from plugin.logs import set_up_logs
+from plugin.orphan import end_with_parent
 from plugin.protocols import Clock, Ledger, Store
 from plugin.stores.shopify.store import ShopifyStore
 from plugin.sync import Sync
@@ -174,6 +175,7 @@ def bring_up(config: Config) -> None:
 def serve_app() -> Flask:
     """What granian calls in its worker process: the app, with the engine running beside it."""
     set_up_logs()
+    end_with_parent()
     room = build(load())
     stack = open_for_work(room)
     atexit.register(stack.close)

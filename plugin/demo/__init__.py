@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import signal
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
@@ -53,12 +54,14 @@ class Demo:
 
 def once() -> int:
     """Runs the samples in a temporary folder, prints tables; 1 where the books do not say what the shop says."""
+    _end_like_ctrl_c()
     with tempfile.TemporaryDirectory(prefix="contra-demo-") as folder, running(Path(folder), 0) as demo:
         return _play(demo, Console())
 
 
 def stay(folder: Path, port: int | None) -> int:
     """Runs the samples, prints a link to the panel and stays up until Ctrl-C."""
+    _end_like_ctrl_c()
     console = Console()
     folder.mkdir(parents=True, exist_ok=True)
     for name in ("demo.db", "demo.db-wal", "demo.db-shm"):
@@ -74,6 +77,11 @@ def stay(folder: Path, port: int | None) -> int:
     except KeyboardInterrupt:
         console.print("The demo has ended.")
         return code
+
+
+def _end_like_ctrl_c() -> None:
+    """Being told to stop ends the children too."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 @contextmanager

@@ -15,7 +15,11 @@ def refunds(console: Console, rows: Iterable[tuple[RefundRow, str]]) -> None:
     """One line per refund: refund, order, amount, state, documents with numbers, because."""
     table = Table(title="Refunds", title_justify="left", expand=True)
     for heading in ("Refund", "Order", "Amount", "State", "Documents", "Because"):
-        table.add_column(heading, justify="right" if heading == "Amount" else "left", ratio=None)
+        table.add_column(
+            heading,
+            justify="right" if heading == "Amount" else "left",
+            no_wrap=heading in ("Refund", "Order", "Amount", "State"),
+        )
     for row, because in rows:
         words = because or (render(row.sentence) if row.sentence else "")
         table.add_row(

@@ -30,7 +30,12 @@ class DemoFailed(Exception):
 def sandbox() -> Iterator[Pretend]:
     """A running sandbox on a free port of loopback; ends with the caller, however that ends."""
     command = [sys.executable, "-m", "sandbox", "--with-parent"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:  # noqa: S603  # our own module
+    with subprocess.Popen(  # noqa: S603  # our own module
+        command,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,  # Ctrl-C is for the demo, which ends its children in order
+    ) as child:
         try:
             line = child.stdout.readline() if child.stdout else ""
             if not line:
@@ -44,7 +49,9 @@ def sandbox() -> Iterator[Pretend]:
 def served(environment: Mapping[str, str], address: str) -> Iterator[subprocess.Popen[bytes]]:
     """The app, as `python -m plugin serve` runs it, once it answers at `address`."""
     command = [sys.executable, "-m", "plugin", "serve"]
-    with subprocess.Popen(command, env={**os.environ, **environment}) as child:  # noqa: S603  # our own module
+    with subprocess.Popen(  # noqa: S603  # our own module
+        command, env={**os.environ, **environment}, start_new_session=True
+    ) as child:
         try:
             _wait_for(child, f"{address}/health")
             yield child

@@ -15,6 +15,7 @@ from plugin.journal.codec import exact
 from plugin.journal.composing import Draft, Request, drafted, planned, store
 from plugin.journal.database import Database
 from plugin.journal.settling import settle
+from plugin.journal.turns import take_turn
 from plugin.protocols import Answer, Drafted, NotBooked, NotYet
 
 
@@ -50,6 +51,7 @@ class Booking:
         A document that the ledger's own drafting refuses is refused here, unsent.
         """
         with self._database.write() as connection:
+            take_turn(connection, company_id)
             while rows := planned(connection, company_id, offers.documents_per_request):
                 drafts = [(row, drafted(connection, row, draft, at)) for row in rows]
                 sendable = [(row, one) for row, one in drafts if one is not None]
@@ -78,6 +80,7 @@ class Booking:
         later: NotYet | None = None
         unknown = False
         with self._database.write() as connection:
+            take_turn(connection, company_id)
             touched: set[int] = set()
             for draft in request.drafts:
                 answer = answers.get(draft.key) or NotYet(say("answer-missing"), {})

@@ -19,6 +19,7 @@ from plugin.journal.database import Database
 from plugin.journal.moves import move
 from plugin.journal.numbers import take_numbers, taken_numbers
 from plugin.journal.register import Company, Connection
+from plugin.journal.turns import take_turn
 from plugin.states import State
 
 
@@ -129,8 +130,14 @@ class Deciding:
         offers: Offers,
         at: datetime,
     ) -> None:
-        """Stores the verdict and moves the refund; a decision takes its numbers here, before anything is sent."""
+        """Stores the verdict and moves the refund; a decision takes its numbers here, before anything is sent.
+
+        Nothing where another process has decided the refund meanwhile.
+        """
         with self._database.write() as connection:
+            take_turn(connection, company.id)
+            if not _undecided(connection, candidate.id):
+                return
             match verdict:
                 case Hold(sentence, look_again):
                     move(connection, candidate.id, State.HELD, sentence, at=at, look_again=look_again)
@@ -140,6 +147,11 @@ class Deciding:
                     if sale is None:
                         raise AssertionError("a decision without a sale")
                     _store_decision(connection, company, connection_, candidate, verdict, sale, offers, at)
+
+
+def _undecided(connection: sa.Connection, refund_id: int) -> bool:
+    state = connection.execute(sa.select(t.refunds.c.state).where(t.refunds.c.id == refund_id)).scalar_one()
+    return State(state) in (State.WAITING, State.HELD)
 
 
 def _document_states(

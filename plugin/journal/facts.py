@@ -16,6 +16,7 @@ from plugin.journal.codec import REFUND, SENTENCE, fingerprint
 from plugin.journal.database import AnyRow, Database
 from plugin.journal.moves import move, write_event
 from plugin.journal.register import Connection
+from plugin.journal.turns import take_turn
 from plugin.protocols import Refused
 from plugin.states import State
 
@@ -55,6 +56,7 @@ class Facts:
     ) -> None:
         """Keeps what was read of one order and closes its nudge, unless a newer letter came meanwhile."""
         with self._database.write() as connection:
+            take_turn(connection, shop.company_id)
             if isinstance(read, Refused):
                 _trouble(connection, shop.shop_id, nudge.order_id, read.sentence, at)
             else:
