@@ -44,9 +44,14 @@ SENTENCE: Codec[Sentence] = Codec(Sentence)
 
 
 def fingerprint(refund: Refund) -> str:
-    """Equal for equal facts of the refund itself; the order around it may change without changing it."""
-    still = {"order_id": refund.order.id, **REFUND.dump(replace(refund, note=""))}
+    """Equal for equal facts of the refund itself: what was given back, and what became of its money.
+
+    The order around it may change without changing it: units ordered or shipped later, the shop's zone.
+    """
+    still = {"order_id": refund.order.id, **REFUND.dump(replace(refund, note="", zone=""))}
     del still["order"]
+    for line in still["goods"]:
+        del line["ordered"], line["shipped"]
     return hashlib.sha256(json.dumps(still, sort_keys=True).encode()).hexdigest()
 
 

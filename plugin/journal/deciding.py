@@ -19,6 +19,7 @@ from plugin.journal.database import Database
 from plugin.journal.moves import move
 from plugin.journal.numbers import take_numbers, taken_numbers
 from plugin.journal.register import Company, Connection
+from plugin.journal.superseding import live_decisions
 from plugin.journal.turns import take_turn
 from plugin.states import State
 
@@ -92,7 +93,8 @@ class Deciding:
         d = t.decisions.c
         with self._database.read() as connection:
             rows = connection.execute(
-                sa.select(d.id, d.decision, d.decided_at, d.refund_id)
+                sa.select(d.id, d.decision, d.decided_at, t.refunds.c.refund_key)
+                .join_from(t.decisions, t.refunds)
                 .where(
                     d.company_id == company.id,
                     d.sale_id == sale.id,
@@ -108,7 +110,7 @@ class Deciding:
             finished = all(state in ("booked", "needless") for state, _ in done)
             reversals.append(
                 Reversal(
-                    refund_id=str(row.refund_id),
+                    refund_id=row.refund_key,
                     lines=decision.lines,
                     cash=decision.cash,
                     ar=decision.ar,
@@ -177,6 +179,8 @@ def _store_decision(
     offers: Offers,
     at: datetime,
 ) -> None:
+    if connection.execute(live_decisions(candidate.id)).first() is not None:
+        raise AssertionError(f"refund {candidate.id} has a decision already")
     taken = taken_numbers(connection, company.id, sale.number if company.shares_numbers else None)
     decision = numbering.assign(
         decision,

@@ -16,6 +16,7 @@ from plugin.journal.codec import REFUND, SENTENCE, fingerprint
 from plugin.journal.database import AnyRow, Database
 from plugin.journal.moves import move, write_event
 from plugin.journal.register import Connection
+from plugin.journal.superseding import supersede
 from plugin.journal.turns import take_turn
 from plugin.protocols import Refused
 from plugin.states import State
@@ -75,8 +76,11 @@ def shown_amount(refund: Refund) -> Money:
     """What lists show: the money (or promise) on its way back, else what the lines come to; shop's money."""
     currency = refund.order.total.shop.currency
     given = total((x.amount.shop for x in refund.transactions if x.outcome is not Outcome.FAILED), currency)
-    if given:
-        return given
+    return given or _lines(refund)
+
+
+def _lines(refund: Refund) -> Money:
+    currency = refund.order.total.shop.currency
     sold: tuple[GoodsLine | ShippingLine, ...] = (*refund.goods, *refund.shipping)
     lines = [line.amount.shop - line.discount.shop + line.tax.shop for line in sold]
     return total([*lines, *(x.amount.shop + x.tax.shop for x in refund.extras)], currency)
@@ -100,6 +104,7 @@ def _keep(connection: sa.Connection, shop: Connection, refund: Refund, at: datet
         ):
             connection.execute(t.refunds.update().where(c.id == row.id).values(values))
             if changed and state is not State.WAITING:
+                supersede(connection, row.id)
                 move(connection, row.id, State.WAITING, say("facts-changed"), at=at)
         case _ if changed:
             _changed_since(connection, row, state, refund, at)
@@ -162,7 +167,19 @@ def _changed_since(
 
 def changed_after_booking(before: Refund, after: Refund) -> Sentence:
     """The hold of a refund whose facts changed when documents of it existed already."""
-    return say("changed-after-booking", before=shown_amount(before), after=shown_amount(after))
+    return say("changed-after-booking", before=_told(before), after=_told(after))
+
+
+def _told(refund: Refund) -> str:
+    """Lines, the money that arrived, and what else there is: "54.00 USD, 54.00 USD paid back"."""
+    currency = refund.order.total.shop.currency
+    money = {
+        outcome: total((x.amount.shop for x in refund.transactions if x.outcome is outcome), currency)
+        for outcome in Outcome
+    }
+    parts = [str(_lines(refund)), f"{money[Outcome.SUCCEEDED]} paid back"]
+    parts += [f"{money[o]} {o.value}" for o in (Outcome.PENDING, Outcome.FAILED) if money[o]]
+    return ", ".join([*parts, *refund.not_understood])
 
 
 def _trouble(

@@ -10,7 +10,7 @@ from plugin.journal import settling
 from plugin.journal import tables as t
 from plugin.journal.codec import DECISION, DOCUMENT, POLICY, REFUND, SENTENCE
 from plugin.journal.database import AnyRow, Database
-from plugin.journal.intake import Enqueue, want
+from plugin.journal.intake import Enqueue, Intake, want
 from plugin.journal.views import DocumentRow, Event, Overview, RefundDetail, RefundPage, RefundRow, Trouble
 from plugin.protocols import Clock
 from plugin.states import State
@@ -24,6 +24,7 @@ class Reading:
     def __init__(self, database: Database, enqueue: Enqueue, clock: Clock) -> None:
         self._database = database
         self._enqueue = enqueue
+        self._intake = Intake(database, enqueue)
         self._clock = clock
 
     def overview(self, shop_id: int) -> Overview | None:
@@ -126,12 +127,13 @@ class Reading:
         c = t.refunds.c
         with self._database.write() as connection:
             row = connection.execute(
-                sa.select(c.id, t.connections.c.company_id)
+                sa.select(c.id, c.order_id, t.connections.c.company_id)
                 .join_from(t.refunds, t.connections)
                 .where(c.id == refund_id, c.shop_id == shop_id)
             ).first()
             if row is None or not settling.retry(connection, refund_id, who, self._clock.now()):
                 return False
+            self._intake.nudge(connection, shop_id, row.order_id, self._clock.now())
             want(connection, self._enqueue, row.company_id, force=True)
             return True
 

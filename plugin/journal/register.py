@@ -40,6 +40,10 @@ class UnknownShop(LookupError):
     """No shop of that name was ever installed."""
 
 
+class SamePrefix(ValueError):
+    """Two shops of one company would look for their orders under the same numbers; the text names the other."""
+
+
 class Register:
     """Reads and writes who is connected to what."""
 
@@ -89,8 +93,12 @@ class Register:
             return int(made.scalar_one())
 
     def connect(self, shop_id: int, company_id: int, policy: Policy, at: datetime) -> int:
-        """A new active connection; what the shop was connected to before stays with what it booked."""
+        """A new active connection; what the shop was connected to before stays with what it booked.
+
+        Raises SamePrefix where another shop of the company has that prefix: both may have an order 1001.
+        """
         with self._database.write() as connection:
+            _check_prefix(connection, shop_id, company_id, policy)
             connection.execute(
                 t.connections.update().where(t.connections.c.shop_id == shop_id).values(active=False)
             )
@@ -108,8 +116,17 @@ class Register:
             return int(made.scalar_one())
 
     def change_policy(self, connection_id: int, policy: Policy) -> None:
-        """For refunds decided from now on; what is decided keeps the policy it was decided by."""
+        """For refunds decided from now on; what is decided keeps the policy it was decided by.
+
+        Raises SamePrefix as `connect` does.
+        """
         with self._database.write() as connection:
+            row = connection.execute(
+                sa.select(t.connections.c.shop_id, t.connections.c.company_id).where(
+                    t.connections.c.id == connection_id
+                )
+            ).one()
+            _check_prefix(connection, row.shop_id, row.company_id, policy)
             connection.execute(
                 t.connections.update()
                 .where(t.connections.c.id == connection_id)
@@ -147,3 +164,15 @@ class Register:
         if row is None:
             raise UnknownShop(domain)
         return int(row.id)
+
+
+def _check_prefix(connection: sa.Connection, shop_id: int, company_id: int, policy: Policy) -> None:
+    c = t.connections.c
+    others = connection.execute(
+        sa.select(t.shops.c.domain, c.policy)
+        .join_from(t.connections, t.shops)
+        .where(c.company_id == company_id, c.shop_id != shop_id, c.active, t.shops.c.installed)
+    ).all()
+    for other in others:
+        if POLICY.load(other.policy).number_prefix == policy.number_prefix:
+            raise SamePrefix(other.domain)

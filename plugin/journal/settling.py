@@ -15,7 +15,7 @@ from plugin.journal.codec import DECISION, DOCUMENT, REFUND, SENTENCE
 from plugin.journal.database import AnyRow
 from plugin.journal.facts import changed_after_booking
 from plugin.journal.moves import move
-from plugin.journal.numbers import give_back_unused
+from plugin.journal.superseding import live_decisions, supersede
 from plugin.states import State
 
 _Rows = Sequence[AnyRow]
@@ -90,16 +90,6 @@ def _booked(rows: _Rows) -> Sentence:
     return say("booked", documents=", ".join(named))
 
 
-def supersede(connection: sa.Connection, refund_id: int) -> None:
-    """Sets aside a decision of which nothing exists in the company, and gives its unused numbers back."""
-    d = t.decisions.c
-    for decision_id in connection.execute(
-        sa.select(d.id).where(d.refund_id == refund_id, d.superseded.is_(False))
-    ).scalars():
-        give_back_unused(connection, refund_id, decision_id)
-    connection.execute(t.decisions.update().where(d.refund_id == refund_id).values(superseded=True))
-
-
 def retry(connection: sa.Connection, refund_id: int, who: str, at: datetime) -> bool:
     """A person presses Retry; False where there is nothing to retry.
 
@@ -114,7 +104,11 @@ def retry(connection: sa.Connection, refund_id: int, who: str, at: datetime) -> 
     if State(row.state) is State.PART_BOOKED:
         connection.execute(
             t.documents.update()
-            .where(t.documents.c.refund_id == refund_id, t.documents.c.state == "refused")
+            .where(
+                t.documents.c.refund_id == refund_id,
+                t.documents.c.state == "refused",
+                t.documents.c.decision_id.in_(live_decisions(refund_id)),
+            )
             .values(state="planned", sentence=None)
         )
         move(connection, refund_id, State.BOOKING, say("retried"), at=at, who=who)

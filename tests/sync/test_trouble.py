@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +67,7 @@ def test_a_shop_that_is_down_stops_no_other_of_the_same_company(world: World, sa
     other = world.room.register.install("shopify", "away.myshopify.com", now)
     world.room.vault.put(f"shop:{other}", {"access_token": "no token of any shop"})
     policy = world.room.register.connections(world.company_id)[0].policy
-    world.room.register.connect(other, world.company_id, policy, now)
+    world.room.register.connect(other, world.company_id, replace(policy, number_prefix="AWAY-"), now)
     with world.room.database.write() as connection:
         world.room.intake.nudge(connection, other, "gid://shopify/Order/1", now)
     world.send(refund)
