@@ -55,7 +55,7 @@ def two_currencies(refund: Refund) -> bool:
 def _goods(line: GoodsLine) -> FactLine:
     tags = [
         "restocked" if line.restocked else "not restocked",
-        "shipped" if line.shipped else "never shipped",
+        {True: "shipped", False: "never shipped", None: "shipped in part"}[line.shipped],
     ]
     if line.gift_card:
         tags.append("gift card")

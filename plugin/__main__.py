@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,7 +19,8 @@ from plugin.engine import EngineBusy, engine_lock
 from plugin.journal import DatabaseAway, migrate
 from plugin.journal.register import UnknownShop
 from plugin.logs import set_up_logs
-from plugin.server import server
+from plugin.server import CannotListen, check_address, server
+from plugin.vault import VaultClosed
 
 
 @contextmanager
@@ -38,6 +40,14 @@ def _told() -> Iterator[None]:
         raise click.ClickException(f"The database does not answer: {error}") from error
     except UnknownShop as error:
         raise click.ClickException(f"No shop {error} is installed.") from error
+    except VaultClosed as error:
+        raise click.ClickException(
+            f"CONTRA_VAULT_KEYS does not open what is stored for {error}. Add the key that it was written with."
+        ) from error
+    except CannotListen as error:
+        raise click.ClickException(f"Nothing can listen at {error}.") from error
+    except (FileExistsError, FileNotFoundError, NotADirectoryError, PermissionError) as error:
+        raise click.ClickException(f"{error.filename}: {error.strerror}.") from error
 
 
 @click.group()
@@ -74,6 +84,9 @@ def worker_command() -> None:
         with app.open_for_work(room):
             click.echo("worker runs; Ctrl-C ends it", err=True)
             _until_told_to_stop()
+        # Python would wait for a sync that waits for an answer, for minutes; another process resumes it.
+        sys.stderr.flush()
+        os._exit(1 if room.engine.lost_lease else 0)
 
 
 @main.command("migrate")
@@ -94,18 +107,22 @@ def link_command(shop: str, who: str, hours: int | None) -> None:
         config = load()
         room = app.build(config)
         lifetime = timedelta(hours=hours) if hours else config.link_lifetime
-        shop_id = room.register.shop_id(shop)
+        with closing(room.database):
+            migrate.check(room.database)
+            shop_id = room.register.shop_id(shop)
         click.echo(room.visitors.make_link(config.public_address, shop_id, who, lifetime))
 
 
 def _check(config: Config) -> None:
+    """What the web server's own processes would tell in tracebacks only, if at all."""
     room = app.build(config)
-    migrate.check(room.database)
-    room.database.close()
+    with closing(room.database):
+        migrate.check(room.database)
+        room.vault.check()
     if config.sqlite_path is not None:
-        # Told here in a sentence; the web server's own process, which takes the lock, would tell a traceback.
         with engine_lock(config.sqlite_path.with_suffix(".lock")):
             pass
+    check_address(config)
 
 
 def _until_told_to_stop() -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import atexit
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 from flask import Flask, redirect
@@ -27,10 +28,11 @@ from plugin.ledgers.quickbooks_online.api import Addresses
 from plugin.ledgers.quickbooks_online.ledger import QuickBooksOnlineLedger
 from plugin.logs import set_up_logs
 from plugin.orphan import end_with_parent
-from plugin.protocols import Clock, Ledger, Store
+from plugin.protocols import Clock, Ledger, Store, TryLater
+from plugin.stopping import hear_stop_signals_once
 from plugin.stores.shopify.store import ShopifyStore
 from plugin.sync import Sync
-from plugin.vault import Vault
+from plugin.vault import NothingKept, Vault, VaultClosed
 from webhooks import health, letters
 
 
@@ -97,12 +99,29 @@ def build(config: Config, clock: Clock | None = None) -> Room:
 
 def _shopify(config: Config, vault: Vault, register: Register, clock: Clock) -> Store:
     def token(domain: str) -> str:
-        return str(vault.get(f"shop:{register.shop_id(domain)}")["access_token"])
+        with _kept():
+            return str(vault.get(f"shop:{register.shop_id(domain)}")["access_token"])
 
     return ShopifyStore(config.shopify_secrets, config.shopify_address, token, clock)
 
 
 def _quickbooks_online(config: Config, vault: Vault, company: Company, clock: Clock) -> Ledger:
+    with _kept():
+        return _open_books(config, vault, company, clock)
+
+
+@contextmanager
+def _kept() -> Iterator[None]:
+    """A token that is missing, or that no key opens, is trouble of that shop or company, told in a sentence."""
+    try:
+        yield
+    except NothingKept as error:
+        raise TryLater(say("token-missing", owner=error)) from error
+    except VaultClosed as error:
+        raise TryLater(say("vault-closed", owner=error)) from error
+
+
+def _open_books(config: Config, vault: Vault, company: Company, clock: Clock) -> Ledger:
     return QuickBooksOnlineLedger(
         realm=company.realm,
         client_id=config.quickbooks_client_id,
@@ -174,6 +193,7 @@ def bring_up(config: Config) -> None:
 
 def serve_app() -> Flask:
     """What granian calls in its worker process: the app, with the engine running beside it."""
+    hear_stop_signals_once()
     set_up_logs()
     end_with_parent()
     room = build(load())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import re
 import tomllib
@@ -99,7 +100,8 @@ def load(environment: Mapping[str, str] | None = None) -> Config:
         link_lifetime=timedelta(hours=app["defaults"]["link_hours"]),
     )
     loopback = _switch(env, "CONTRA_ALLOW_LOOPBACK_ADDRESSES", wrong)
-    wrong += _missing(config) + _bad_keys(config) + _bad_database(config) + _bad_addresses(config, loopback)
+    wrong += _missing(config) + _bad_keys(config) + _bad_host(config) + _bad_database(config)
+    wrong += _bad_addresses(config, loopback)
     if wrong:
         raise ConfigError("\n".join(wrong))
     return config
@@ -149,6 +151,16 @@ def _bad_keys(config: Config) -> list[str]:
     if config.session_key and len(config.session_key) < 32:
         wrong.append("CONTRA_SESSION_KEY is shorter than 32 characters.")
     return wrong
+
+
+def _bad_host(config: Config) -> list[str]:
+    try:
+        ipaddress.ip_address(config.host)
+    except ValueError:
+        return [
+            f"CONTRA_HOST is {config.host[:40]!r}; it has to be an IP address of this machine, or 0.0.0.0 for all."
+        ]
+    return []
 
 
 def _bad_database(config: Config) -> list[str]:

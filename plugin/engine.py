@@ -38,6 +38,7 @@ _LEASE_CLASS = 0x6C656173
 _HEARTBEAT_SECONDS = 1.0
 _POLL_SECONDS = 0.2
 _SYNCS_AT_ONCE = 8
+_BEATS_TO_LOOK_FOR_BROKEN = 10
 
 
 class Step(Protocol):
@@ -91,6 +92,8 @@ class Engine:
         self._threads: list[threading.Thread] = []
         self._lease: sa.Connection | None = None
         self._launched = False
+        #: Why this process was told to stop by itself; whoever started it should start it again.
+        self.lost_lease = False
 
     def enqueue(self, connection: sa.Connection, company_id: int, generation: int) -> None:
         """Queues the sync in the caller's transaction: noted and queued are one commit."""
@@ -145,22 +148,26 @@ class Engine:
         beats = 0
         while not self._stop.wait(_HEARTBEAT_SECONDS):
             beats += 1
-            try:
-                work.wake()
-                if self._lease is not None:
-                    _sweep(self._lease)
-                if beats % 10 == 0:
-                    _free_the_broken(work)
-            except DatabaseAway as error:
-                log.warning("heartbeat: the database does not answer", error=str(error))
-            except sa.exc.DBAPIError as error:
+            if self._lease is not None and not _holds(self._lease):
                 # Without its lease this process may be taken for dead while it writes: it has to go.
-                log.error("the lease is lost, this process ends", error=str(error))
+                log.error("the lease is lost, this process ends")
+                self.lost_lease = True
                 os.kill(os.getpid(), signal.SIGTERM)
                 return
+            try:
+                self._beat(work, beats)
+            except DatabaseAway as error:
+                log.warning("heartbeat: the database does not answer", error=str(error))
             except Exception:
                 # Without a heartbeat nothing is woken and nobody is replaced; the next beat may go well.
                 log.exception("heartbeat broke")
+
+    def _beat(self, work: Work, beats: int) -> None:
+        work.wake()
+        if self._lease is not None:
+            _sweep(self._lease)
+        if beats % _BEATS_TO_LOOK_FOR_BROKEN == 0:
+            _free_the_broken(work)
 
     def stop(self, patience: int = 10) -> None:
         """Ends the threads; a sync that runs has `patience` seconds, then another process resumes it."""
@@ -216,11 +223,19 @@ def _take_lease(database: Database, executor_id: str) -> sa.Connection:
     return connection
 
 
+def _holds(lease: sa.Connection) -> bool:
+    """The connection lives, and so does the lock that hangs on it."""
+    try:
+        lease.execute(sa.text("SELECT 1"))
+    except sa.exc.DBAPIError:
+        return False
+    return True
+
+
 def _sweep(lease: sa.Connection) -> None:
     """Takes over the syncs of every executor whose lease is free: it is dead."""
     mine = DBOS.executor_id
     working = {status.executor_id for status in DBOS.list_workflows(status="PENDING", load_input=False)}
-    lease.execute(sa.text("SELECT 1"))
     for executor_id in working - {mine, None}:
         assert executor_id is not None
         key = _lease_key(executor_id)

@@ -60,12 +60,16 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Nudge:
-    """A genuine letter that says: look at that order. `shop`: the store's own name of the shop."""
+    """A genuine letter that says: look at that order. `shop`: the store's own name of the shop.
+
+    `refund_id`: the refund it names, if it does; a store's readers may show it later than its letters.
+    """
 
     shop: str
     order_id: str
     topic: str
     delivery_id: str
+    refund_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

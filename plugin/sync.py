@@ -6,27 +6,30 @@ does no harm: what is stored is sent again under the same key, what is read is r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
 from plugin.accounting.decide import decide
 from plugin.accounting.decision import Hold
-from plugin.accounting.documents import Document
 from plugin.accounting.policy import Offers
 from plugin.accounting.refund import Refund
 from plugin.accounting.sale import Sale
 from plugin.accounting.sentences import say
+from plugin.accounting.which_sale import the_sale
 from plugin.engine import Step
+from plugin.isolation import careful, each
 from plugin.journal import DatabaseAway
 from plugin.journal.booking import Booking
-from plugin.journal.composing import Draft
+from plugin.journal.composing import Request
 from plugin.journal.deciding import Candidate, Deciding
 from plugin.journal.facts import Facts, OpenNudge
 from plugin.journal.register import Company, Connection, Register
 from plugin.journal.rounds import Pause, Rounds
-from plugin.protocols import Clock, Drafted, Ledger, Refused, Store, TryLater, Waiting
+from plugin.protocols import Clock, Ledger, NotYet, Refused, Store, TryLater, Waiting
 
 log = structlog.get_logger()
 
@@ -35,8 +38,13 @@ STEPS = ("begin", "book what was decided", "read", "decide", "book", "finish")
 
 #: Orders asked of a store at once: what was read is kept before the store's limits make the next wait.
 _ORDERS_AT_ONCE = 100
-#: Refunds whose sales are looked up in a ledger at once.
 _REFUNDS_AT_ONCE = 300
+#: When a store that is behind its own letters is asked again, and what a ledger put off is sent again.
+_LATE = _PUT_OFF = timedelta(minutes=1)
+#: A ledger that puts off more requests than this in one sync is not well; the rest waits with them.
+_PUT_OFF_AT_MOST = 3
+#: A wait that ends later than this from now was set by a wrong clock.
+_CLOCK_WAS_WRONG = timedelta(days=1)
 
 
 class Sync:
@@ -71,19 +79,18 @@ class Sync:
         seen = step(begin, lambda: self._rounds.begin(company_id, generation))
         if seen < 0:
             return
-        unbooked = step(book_earlier, lambda: self._paused(self.book, company_id))
-        unread = step(read, lambda: self._paused(self.read, company_id))
-        if unbooked is None:
-            unbooked = step(decide_, lambda: self._paused(self.decide, company_id))
-        if unbooked is None:
-            unbooked = step(book, lambda: self._paused(self.book, company_id))
-        pause = unbooked or unread
+        pauses = [step(book_earlier, lambda: self._paused(self.book, company_id))]
+        pauses.append(step(read, lambda: self._paused(self.read, company_id)))
+        if not _is_away(pauses):
+            pauses.append(step(decide_, lambda: self._paused(self.decide, company_id)))
+        if not _is_away(pauses):
+            pauses.append(step(book, lambda: self._paused(self.book, company_id)))
+        pause = _longest(pauses)
         step(finish, lambda: self._rounds.finish(company_id, generation, seen, pause, self._clock.now()))
 
-    def _paused(self, part: Callable[[Company], None], company_id: int) -> Pause | None:
-        """Why that part could not be told to its end, or None."""
+    def _paused(self, part: Callable[[Company], Pause | None], company_id: int) -> Pause | None:
         try:
-            part(self._register.company(company_id))
+            return part(self._register.company(company_id))
         except TryLater as later:
             log.info("sync pauses", company=company_id, part=part.__name__, why=later.sentence.code)
             return Pause(later.sentence, later.after)
@@ -91,38 +98,52 @@ class Sync:
             log.warning("sync refused", company=company_id, part=part.__name__, why=refused.sentence.code)
             return Pause(refused.sentence)
         except Waiting:
-            return Pause(None, answers=True)
-        return None
+            return Pause(None, soft=True)
 
-    def read(self, company: Company) -> None:
-        """Reads every nudged order from its store and keeps the facts; a store that is away stops no other."""
-        away: TryLater | None = None
+    def read(self, company: Company) -> Pause | None:
+        """Reads every nudged order from its store and keeps the facts; a shop that is away stops no other."""
+        waits: list[Pause | None] = []
         for shop in self._register.connections(company.id):
+            now = self._clock.now()
+            if shop.wait_until is not None and now < shop.wait_until < now + _CLOCK_WAS_WRONG:
+                waits.append(
+                    Pause(say("shop-left-alone", shop=shop.domain), shop.wait_until - now, soft=True)
+                )
+                continue
             try:
-                self._read_shop(shop)
+                late = self._read_shop(shop)
             except TryLater as later:
-                away = later
-        if away is not None:
-            raise away
+                log.info("shop is away", shop=shop.domain, why=later.sentence.code)
+                until = self._register.shop_away(shop.shop_id, later.after, self._clock.now())
+                waits.append(Pause(later.sentence, until - self._clock.now(), soft=True))
+                continue
+            if shop.wait_until is not None:
+                self._register.shop_well(shop.shop_id)
+            if late:
+                waits.append(Pause(say("shop-read-late"), _LATE, soft=True))
+        return _longest(waits)
 
-    def _read_shop(self, shop: Connection) -> None:
-        store, last = self._stores[shop.platform], ""
+    def _read_shop(self, shop: Connection) -> bool:
+        """Some order of it does not show yet what its letter named."""
+        store, last, late = self._stores[shop.platform], "", False
         while nudges := self._facts.nudges(shop.shop_id, last, _ORDERS_AT_ONCE):
-            read = store.refunds(shop.domain, [nudge.order_id for nudge in nudges])
+            order_ids = [nudge.order_id for nudge in nudges]
+            read = each(partial(store.refunds, shop.domain), order_ids, "order-not-kept", "order")
             for nudge in nudges:
                 answer = read.get(nudge.order_id, Refused("order-not-readable", order=nudge.order_id))
-                self._keep(shop, nudge, answer)
+                late |= not self._keep(shop, nudge, answer)
             last = nudges[-1].order_id
+        return late
 
-    def _keep(self, shop: Connection, nudge: OpenNudge, read: tuple[Refund, ...] | Refused) -> None:
+    def _keep(self, shop: Connection, nudge: OpenNudge, read: tuple[Refund, ...] | Refused) -> bool:
         try:
-            self._facts.keep(shop, nudge, read, self._clock.now())
+            return self._facts.keep(shop, nudge, read, self._clock.now())
         except DatabaseAway:
             raise
         except Exception:  # one order that cannot be stored must stop no other
             log.exception("order not kept", shop=shop.domain, order=nudge.order_id)
             broken = Refused("order-not-kept", order=nudge.order_id)
-            self._facts.keep(shop, nudge, broken, self._clock.now())
+            return self._facts.keep(shop, replace(nudge, expects=frozenset()), broken, self._clock.now())
 
     def decide(self, company: Company) -> None:
         """Looks up how the orders were booked and decides every refund that waits."""
@@ -144,7 +165,8 @@ class Sync:
     ) -> None:
         looked_up = self._clock.now()
         offers = ledger.offers()
-        sales = ledger.sales(sorted({_number(connections[c.connection_id], c) for c in candidates}))
+        numbers = sorted({_number(connections[c.connection_id], c) for c in candidates})
+        sales = each(ledger.sales, numbers, "sale-not-read", "number")
         for candidate in candidates:
             shop = connections[candidate.connection_id]
             found = sales.get(_number(shop, candidate), ())
@@ -170,56 +192,58 @@ class Sync:
         if isinstance(found, Refused):
             self._deciding.store(company, shop, candidate, Hold(found.sentence), None, offers, now)
             return
-        sale = living(found)
+        sale = the_sale(candidate.refund, found, shop.policy)
         earlier = self._deciding.earlier(company, candidate, sale, looked_up)
         verdict = decide(candidate.refund, found, earlier, shop.policy, offers, now)
         self._deciding.store(company, shop, candidate, verdict, sale, offers, now)
 
-    def book(self, company: Company) -> None:
-        """Sends what is stored and unanswered, as it is; then composes, stores and sends what is left."""
+    def book(self, company: Company) -> Pause | None:
+        """Sends what is stored and unanswered, as it is; then composes, stores and sends what is left.
+
+        A document that the ledger puts off waits; the others go on.
+        """
         ledger: Ledger | None = None
+        put_off: dict[str, NotYet] = {}
         while True:
-            request = self._booking.unanswered(company.id)
+            request = self._booking.unanswered(company.id, put_off.keys())
             if request is None:
-                if not self._booking.has_planned(company.id):
-                    return
+                if not self._booking.has_planned(company.id) or len(put_off) > _PUT_OFF_AT_MOST:
+                    break
                 ledger = ledger or self.ledger(company)
                 request = self._booking.compose(
-                    company.id, _careful(ledger), ledger.offers(), self._clock.now()
+                    company.id, careful(ledger), ledger.offers(), self._clock.now()
                 )
                 if request is None:
-                    return
+                    break
             ledger = ledger or self.ledger(company)
-            self._booking.sending(request.key)
-            try:
-                answers = ledger.book(request.key, request.drafts, again=request.again)
-            except Refused as refused:
-                self._booking.refused(request, refused.sentence, self._clock.now())
-                continue
-            later = self._booking.answered(company.id, request, answers, ledger.offers(), self._clock.now())
-            if later is not None:
-                raise TryLater(later.sentence)
+            if later := self._send(company, ledger, request):
+                put_off[request.key] = later
+        return Pause(next(iter(put_off.values())).sentence, _PUT_OFF, soft=True) if put_off else None
 
-
-def _careful(ledger: Ledger) -> Draft:
-    """The ledger's drafting; where it breaks, that one document is refused and no other is stopped."""
-
-    def draft(document: Document, sale: Sale, key: str, parents: Mapping[str, str]) -> Drafted:
+    def _send(self, company: Company, ledger: Ledger, request: Request) -> NotYet | None:
+        """One request and what was answered; what the ledger puts off."""
+        self._booking.sending(request.key)
         try:
-            return ledger.draft(document, sale, key, parents)
-        except Refused:
-            raise
-        except Exception as error:
-            log.exception("drafting broke", marker=document.marker)
-            raise Refused("drafting-broke", kind=document.kind.value) from error
-
-    return draft
+            answers = ledger.book(request.key, request.drafts, again=request.again)
+        except Refused as refused:
+            self._booking.refused(company.id, request, refused.sentence, self._clock.now())
+            return None
+        return self._booking.answered(company.id, request, answers, ledger.offers(), self._clock.now())
 
 
-def living(found: tuple[Sale, ...]) -> Sale | None:
-    """The one document that holds the sale: the only one that is not voided, where there is just one."""
-    alive = [sale for sale in found if not sale.voided]
-    return alive[0] if len(alive) == 1 else None
+def _is_away(pauses: Sequence[Pause | None]) -> bool:
+    """The company itself cannot be asked now."""
+    return any(pause is not None and not pause.soft for pause in pauses)
+
+
+def _longest(pauses: Sequence[Pause | None]) -> Pause | None:
+    """What the sync as a whole waits for: the company itself, else the part that is soonest tried again."""
+    waits = [pause for pause in pauses if pause is not None]
+    hard = [pause for pause in waits if not pause.soft]
+    if hard:
+        return hard[0]
+    timed = [pause for pause in waits if pause.after is not None]
+    return min(timed, key=lambda pause: pause.after or timedelta(0)) if timed else next(iter(waits), None)
 
 
 def _number(shop: Connection, candidate: Candidate) -> str:

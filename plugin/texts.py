@@ -20,13 +20,26 @@ TEXTS: dict[str, str] = {
     "before-start": (
         "Refunded on {day}, before the start date {start}. Refunds from before that day are not booked."
     ),
+    "chargeback": (
+        "The customer's bank disputes a payment of order {number} (a chargeback). Wait until that is settled: "
+        "if the store reports the dispute as won, this refund is booked by itself, and one entered by hand "
+        "before would then be in QuickBooks twice. If it is lost, enter it in QuickBooks by hand."
+    ),
     "money-pending": (
         "Money of this refund of order {number} is still on its way. It is booked when the store "
         "reports that it arrived."
     ),
     "money-failed": (
-        "The store could not pay back the money of this refund of order {number}. Repeat the "
-        "refund in the store, or settle it there by hand, then press Retry."
+        "The store could not pay back the money of this refund of order {number}. If the store or its "
+        "gateway still settles this payment, the refund is booked by itself. A new refund in the store "
+        "does not help: it is another one, and this one stays here. If the money is given back in any "
+        "other way, enter this refund in QuickBooks by hand."
+    ),
+    "money-partly-failed": (
+        "Of this refund of order {number}, {cash} went back and {rest} did not: the store tried to pay "
+        "back {failed} and failed. If the store or its gateway still settles that payment, the refund is "
+        "booked by itself. A new refund in the store does not help: it is another one. Otherwise enter "
+        "this refund in QuickBooks by hand."
     ),
     "not-understood-yet": (
         "This refund contains something that is not booked automatically: {what}. Enter it in "
@@ -42,6 +55,12 @@ TEXTS: dict[str, str] = {
     ),
     "already-void": (
         "The sale of order {number} is void already and no money moved: there is nothing to reverse."
+    ),
+    "sale-does-not-fit": (
+        "What QuickBooks holds under the number of order {number} does not look like that order, which comes "
+        "to {ordered}: {sales}; and not all that was refunded is on it. Sync the order, or correct its sale in "
+        "QuickBooks, then press Retry. If the shop's orders have a prefix in QuickBooks, set it under Refund "
+        "management."
     ),
     "sale-missing": "Order {number} is not in QuickBooks. Sync the order, then press Retry.",
     "nothing-booked": (
@@ -70,25 +89,36 @@ TEXTS: dict[str, str] = {
         "This one follows when it is."
     ),
     "more-money-than-lines": (
-        "{cash} went back, but the refunded lines come to {lines} only. Add the difference to the"
-        " refund in the store, or enter the refund by hand."
+        "{cash} went back, but the refunded lines come to {lines} only. The store does not say what the rest "
+        "is for: money that was paid too much, perhaps, or what an earlier refund had not paid back yet. "
+        "Enter this refund in QuickBooks by hand."
     ),
     "rest-on-sales-receipt": (
         "{lines} were refunded and {cash} went back; the rest of {rest} cannot be taken off what "
-        "is owed, because sale {number} is a sales receipt. Compare the order in the store, then "
-        "press Retry."
+        "is owed, because sale {number} is a sales receipt, so all of it is paid. If the money is still to be "
+        "given back, the store will report that as another refund: enter both in QuickBooks by hand."
     ),
     "payment-missing": (
-        "{back} went back, but QuickBooks has received {received} for sale {number}. Enter the "
-        "payment in QuickBooks, then press Retry."
+        "QuickBooks has received {received} for sale {number}; the store has received {paid}, and {back} went "
+        "back in all. Sync the payment or enter it in QuickBooks, then press Retry."
     ),
     "more-than-is-open": (
-        "The refund takes {ar} off what the customer owes, but invoice {number} has {open} open. "
-        "Compare its payments with the store, then press Retry."
+        "{ar} of this refund did not go back as money and would come off what the customer owes, but invoice "
+        "{number} has {open} open. If that money is still to be given back, the store will report it as another "
+        "refund: enter both in QuickBooks by hand. Otherwise compare the invoice's payments with the store, "
+        "then press Retry."
     ),
     "more-than-was-sold-for": (
         "All refunds of sale {number} together come to {reversed}, but it was sold for {sold}. "
         "Compare the sale with the store, then press Retry."
+    ),
+    "more-tax-than-sold": (
+        "All refunds of sale {number} together take back {reversed} of tax, but the sale shows {sold}. Correct "
+        "the tax of the sale in QuickBooks, then press Retry, or enter the refund by hand."
+    ),
+    "tax-only": (
+        "Only tax goes back: {tax} on sale {number}. QuickBooks takes no such document from here. Enter the "
+        "refund in QuickBooks by hand."
     ),
     "more-returned-than-sold": (
         "{returned} units of “{title}” came back, but {sold} were sold. Compare the order in the "
@@ -100,8 +130,8 @@ TEXTS: dict[str, str] = {
         "memos on, then press Retry."
     ),
     "refund-receipts-off": (
-        "{cash} went back on sale {number}. That takes a refund receipt, and refund receipts are "
-        "switched off."
+        "{cash} went back on sale {number} and is not in QuickBooks: that takes a refund receipt, and refund "
+        "receipts are switched off. Switch them on, then press Retry, or enter the refund by hand."
     ),
     "document-not-offered": "This company cannot take a {kind} from here. Enter the refund by hand.",
     "money-account-unknown": (
@@ -119,6 +149,14 @@ TEXTS: dict[str, str] = {
         "“{title}” was never shipped, yet the store did not put it back into stock. Decide where "
         "it is, then press Retry or enter the refund by hand."
     ),
+    "shipped-in-part-not-restocked": (
+        "Some units of “{title}” were shipped and some were not, and the store does not say which of them were "
+        "refunded without going back into stock. Enter the refund in QuickBooks by hand."
+    ),
+    "stock-item-for-what-stayed-out": (
+        "“{title}” did not come back, but the item chosen for it, “{item}”, is a stock item and would put it "
+        "back into stock. Choose an item that is not stock under Refund management, then press Retry."
+    ),
     "no-restock-item-missing": (
         "“{title}” did not come back into stock, and no item is chosen for such goods. Choose the"
         " item for goods not restocked under Refund management, then press Retry."
@@ -126,6 +164,10 @@ TEXTS: dict[str, str] = {
     "shipping-item-missing": (
         "Shipping was refunded, but the sale has no shipping line and no item is chosen for it. "
         "Choose the item for shipping under Refund management, then press Retry."
+    ),
+    "several-shipping-items": (
+        "Shipping “{title}” was refunded, and sale {number} has shipping on several items. Enter the refund in "
+        "QuickBooks by hand."
     ),
     "extra-item-missing": (
         "The refund contains: {kind}. No item is chosen for it. Choose one under Refund "
@@ -301,6 +343,20 @@ TEXTS: dict[str, str] = {
     "order-not-kept": (
         "Order {order} was read and could not be stored. The server's log says why; book its refund by hand or have "
         "the order sent again once it is mended."
+    ),
+    "refund-never-shown": (
+        "The store announced refund {refund} of order {order} and has not shown it for a day. Look at the order in "
+        "the store; if the refund is there, have the order sent again."
+    ),
+    "shop-read-late": "The store announced a refund that it does not show yet. It is asked again in a minute.",
+    "shop-left-alone": "{shop} did not answer a moment ago. It is asked again soon, by itself.",
+    "sale-not-read": (
+        "How order {number} is booked in QuickBooks could not be read, by a mistake of Contra's. The server's log says "
+        "what happened; press Retry once it is mended, or book the refund by hand."
+    ),
+    "token-missing": "Contra has no token for {owner}. Connect it again; what waits is then booked by itself.",
+    "vault-closed": (
+        "What is stored for {owner} opens with none of the keys in CONTRA_VAULT_KEYS. Add the key it was written with."
     ),
     "answer-missing": "QuickBooks answered, but not about every document. The same request is sent again.",
     "order-not-readable": (

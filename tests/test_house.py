@@ -23,8 +23,7 @@ CODE = ("plugin", "webhooks", "embedded_ui", "sandbox", "benchmarks")
 LONG_MODULES: dict[str, str] = {
     "plugin/texts.py": "the one catalogue of texts",
     "plugin/journal/tables.py": "every table of the journal, side by side",
-    "plugin/journal/booking.py": "one decision on its way from plan to answer; its moves are read together",
-    "plugin/stores/shopify/payload.py": "the one place where Shopify's words become facts",
+    "plugin/engine.py": "the one importer of dbos: queue, lease, sweep and heartbeat belong together",
 }
 #: Functions above 50 lines, each with the reason why it is one thing.
 LONG_FUNCTIONS: dict[str, str] = {}

@@ -26,13 +26,12 @@ _STATUS: dict[type[Exception], int] = {
 
 
 def blueprint(stores: Mapping[str, Store], intake: Intake, clock: Clock, letter_bytes: int) -> Blueprint:
-    """POST /webhooks/<platform> for every platform in `stores`; larger than `letter_bytes` is refused unread."""
+    """POST /webhooks/<platform> for every platform in `stores`; larger than `letter_bytes` is refused."""
     door = Blueprint("webhooks", __name__, url_prefix="/webhooks")
 
     def receive(platform: str) -> Response:
-        request.max_content_length = letter_bytes
         letter = Letter(
-            body=request.get_data(cache=False),
+            body=_body(letter_bytes),
             headers={name.lower(): value for name, value in request.headers.items()},
         )
         opened = stores[platform].open(letter)
@@ -51,6 +50,18 @@ def blueprint(stores: Mapping[str, Store], intake: Intake, clock: Clock, letter_
     for failure in _STATUS:
         door.register_error_handler(failure, _failed)
     return door
+
+
+def _body(limit: int) -> bytes:
+    """The raw bytes. Raises RequestEntityTooLarge above `limit`; a length that is told is refused unread."""
+    if (request.content_length or 0) > limit:
+        raise RequestEntityTooLarge
+    # One byte more is let in: of a body in chunks Werkzeug keeps what fits and says nothing of the rest.
+    request.max_content_length = limit + 1
+    body = request.get_data(cache=False)
+    if len(body) > limit:
+        raise RequestEntityTooLarge
+    return body
 
 
 def _failed(error: Exception) -> Response:

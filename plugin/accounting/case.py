@@ -31,12 +31,6 @@ class Case:
         coming = (reversal.ar for reversal in self.earlier.reversals if not reversal.in_sale)
         return self.sale.balance - total(coming, self.sale.currency)
 
-    @property
-    def sold(self) -> Money:
-        """The sale's total before settlement lines (a gift card paid with, say)."""
-        settled = total((line.amount for line in self.lines(LineRole.SETTLEMENT)), self.sale.currency)
-        return self.sale.total - settled
-
     def lines(self, role: LineRole) -> tuple[SaleLine, ...]:
         """The sale's lines of that role, in its order."""
         return tuple(line for line in self.sale.lines if line.role is role)

@@ -11,7 +11,8 @@ from plugin.accounting.dates import look_again
 from plugin.accounting.decision import Hold
 from plugin.accounting.matching import Matching
 from plugin.accounting.money import Money, total
-from plugin.accounting.refund import GoodsLine
+from plugin.accounting.refund import GoodsLine, Outcome
+from plugin.accounting.sale import LineRole
 from plugin.accounting.sentences import say
 
 
@@ -31,6 +32,23 @@ def more_money_than_lines(case: Case) -> Hold | None:
     return Hold(say("more-money-than-lines", cash=case.statement.cash, lines=case.statement.lines))
 
 
+def money_partly_failed(case: Case) -> Hold | None:
+    """Some of the money went back and some could not: what is missing is not "no longer owed"."""
+    failed = [t for t in case.refund.transactions if t.outcome is Outcome.FAILED]
+    if not failed or case.statement.ar <= _zero(case):
+        return None
+    amount = total((case.statement.of(t.amount) for t in failed), case.sale.currency)
+    return Hold(
+        say(
+            "money-partly-failed",
+            number=case.refund.order.number,
+            cash=case.statement.cash,
+            rest=case.statement.ar,
+            failed=amount,
+        )
+    )
+
+
 def rest_on_a_sales_receipt(case: Case) -> Hold | None:
     """A sales receipt has no receivable, so nothing can stop being owed on it."""
     if case.sale.is_invoice or not case.statement.ar:
@@ -47,12 +65,19 @@ def rest_on_a_sales_receipt(case: Case) -> Hold | None:
 
 
 def payment_missing(case: Case) -> Hold | None:
-    """Money went back that QuickBooks has not received. The payment may still come: looked up again."""
-    before = total((reversal.cash for reversal in case.earlier.reversals), case.sale.currency)
-    back, received = case.statement.cash + before, case.sale.received
-    if not case.statement.cash or back <= received:
+    """QuickBooks has not received money that went back, or that decides what is still owed.
+
+    The payment may still come: looked up again.
+    """
+    sale, statement = case.sale, case.statement
+    before = total((reversal.cash for reversal in case.earlier.reversals), sale.currency)
+    back, paid = statement.cash + before, statement.of(case.refund.order.received)
+    settled = sale.before_settlement - sale.total
+    too_much_back = bool(statement.cash) and back > sale.received
+    open_in_quickbooks_alone = statement.ar > _zero(case) and paid > sale.received + settled
+    if not (too_much_back or open_in_quickbooks_alone):
         return None
-    sentence = say("payment-missing", number=case.sale.number, back=back, received=received)
+    sentence = say("payment-missing", number=sale.number, paid=paid, back=back, received=sale.received)
     return Hold(sentence, look_again(case.refund, case.policy, case.now))
 
 
@@ -68,10 +93,20 @@ def more_than_is_open(case: Case) -> Hold | None:
 def more_than_was_sold_for(case: Case) -> Hold | None:
     """All refunds together reverse more than the sale's total before settlement lines."""
     before = total((reversal.lines for reversal in case.earlier.reversals), case.sale.currency)
-    reversed_ = before + case.statement.lines
-    if reversed_ <= case.sold:
+    reversed_, sold = before + case.statement.lines, case.sale.before_settlement
+    if reversed_ <= sold:
         return None
-    return Hold(say("more-than-was-sold-for", number=case.sale.number, reversed=reversed_, sold=case.sold))
+    return Hold(say("more-than-was-sold-for", number=case.sale.number, reversed=reversed_, sold=sold))
+
+
+def more_tax_than_sold(case: Case) -> Hold | None:
+    """All refunds together take back more tax than the sale shows. A sale without any is another question."""
+    sold = case.sale.tax + total((line.amount for line in case.lines(LineRole.TAX)), case.sale.currency)
+    before = total((reversal.tax for reversal in case.earlier.reversals), case.sale.currency)
+    reversed_ = before + case.statement.tax
+    if not sold or reversed_ <= sold:
+        return None
+    return Hold(say("more-tax-than-sold", number=case.sale.number, reversed=reversed_, sold=sold))
 
 
 def more_returned_than_sold(case: Case) -> Hold | None:
@@ -101,7 +136,9 @@ def more_returned_than_booked(case: Case, matching: Matching) -> Hold | None:
 CHECKS = (
     unfinished_earlier,
     more_money_than_lines,
+    money_partly_failed,
     more_than_was_sold_for,
+    more_tax_than_sold,
     more_returned_than_sold,
     rest_on_a_sales_receipt,
     payment_missing,

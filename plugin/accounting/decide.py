@@ -6,7 +6,7 @@ Pure: the same facts give the same answer. Trouble in the books is an answer (Ho
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from decimal import InvalidOperation
 
 from plugin.accounting.always import does_not_add_up
@@ -14,19 +14,20 @@ from plugin.accounting.because import why_documents, why_void
 from plugin.accounting.case import Case
 from plugin.accounting.checks import CHECKS, more_returned_than_booked, returned_units
 from plugin.accounting.compose import documents_of
-from plugin.accounting.dates import booking_day, local_day, look_again, true_day, zone_is_known
+from plugin.accounting.dates import booking_day, true_day, zone_is_known
 from plugin.accounting.decision import Decision, Earlier, Hold, Skip, Verdict
 from plugin.accounting.documents import Document
 from plugin.accounting.matching import Matching
 from plugin.accounting.money import CurrencyMismatch, Money, NotMoney
 from plugin.accounting.plan import cannot_write, plan_of
 from plugin.accounting.policy import Offers, Policy
-from plugin.accounting.refund import Outcome, Refund, Tender
+from plugin.accounting.refund import CHARGEBACK, Outcome, Refund, Tender
 from plugin.accounting.rows import rows_of
 from plugin.accounting.sale import Sale
 from plugin.accounting.sentences import Sentence, say
 from plugin.accounting.statement import can_be_stated, state
 from plugin.accounting.voiding import may_void, void_of
+from plugin.accounting.which_sale import which_sale
 
 
 def decide(
@@ -107,6 +108,7 @@ def _decision(
         documents=documents,
         because=because,
         lines=case.statement.lines,
+        tax=case.statement.tax,
         cash=case.statement.cash,
         credit=case.statement.credit,
         ar=case.statement.ar,
@@ -120,8 +122,8 @@ def before_the_sale(refund: Refund, policy: Policy) -> Hold | Skip | None:
     return (
         switched_off(policy)
         or zone_unknown(refund)
-        or before_start(refund, policy)
         or money_pending(refund)
+        or before_start(refund, policy)
         or not_understood(refund)
         or money_failed(refund)
         or amounts_unsound(refund)
@@ -139,10 +141,10 @@ def zone_unknown(refund: Refund) -> Hold | None:
 
 
 def before_start(refund: Refund, policy: Policy) -> Skip | None:
-    """Refunds from before the start date belong to whoever kept the books then."""
+    """Refunds from before the start date belong to whoever kept the books then; the money's day counts."""
     if policy.start is None:
         return None
-    day: date = local_day(refund.moment, refund.zone)
+    day = true_day(refund)
     return Skip(say("before-start", day=day, start=policy.start)) if day < policy.start else None
 
 
@@ -159,6 +161,8 @@ def not_understood(refund: Refund) -> Hold | None:
     parts += ["gift card sold" for line in refund.goods if line.gift_card]
     if not parts:
         return None
+    if set(parts) == {CHARGEBACK}:
+        return Hold(say("chargeback", number=refund.order.number))
     return Hold(say("not-understood-yet", what=", ".join(dict.fromkeys(parts))))
 
 
@@ -176,31 +180,12 @@ def amounts_unsound(refund: Refund) -> Hold | None:
     return Hold(say("amounts-unusable", number=refund.order.number))
 
 
-def which_sale(refund: Refund, found: Sequence[Sale], policy: Policy, now: datetime) -> Sale | Hold | Skip:
-    """The one document that holds the sale. A voided one counts only where there is no other."""
-    number, no_money = refund.order.number, not refund.money
-    living = [sale for sale in found if not sale.voided]
-    if len(living) == 1:
-        return living[0]
-    if living:
-        sales = ", ".join(f"{sale.kind.value} {sale.number}" for sale in living)
-        return Hold(say("several-sales", number=number, sales=sales))
-    if found:
-        return (
-            Skip(say("already-void", number=number)) if no_money else Hold(say("sale-voided", number=number))
-        )
-    until = look_again(refund, policy, now)
-    if no_money and until is None:
-        return Skip(say("nothing-booked", number=number, days=policy.missing_days))
-    return Hold(say("sale-missing", number=number), until)
-
-
 def currencies_differ(refund: Refund, sale: Sale, earlier: Earlier) -> Hold | None:
     """The sale is booked in the shop's money or in the customer's; any other cannot be compared."""
     booked = [sale.total, sale.balance, sale.tax]
     booked += [line.amount for line in sale.lines]
     booked += [payment.amount for payment in sale.payments]
-    booked += [money for each in earlier.reversals for money in (each.lines, each.cash, each.ar)]
+    booked += [money for each in earlier.reversals for money in (each.lines, each.tax, each.cash, each.ar)]
     if can_be_stated([refund, *earlier.refunds], sale.currency) and {m.currency for m in booked} == {
         sale.currency
     }:

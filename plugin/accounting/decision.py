@@ -16,7 +16,8 @@ from plugin.accounting.sentences import Sentence
 class Decision:
     """Documents to book, in the order they are written, and why.
 
-    `lines` = `cash` + `credit` + `ar` (accounting rules, section 1), all in the sale's currency.
+    `lines` = `cash` + `credit` + `ar` (accounting rules, section 1), all in the sale's currency; `tax`: the
+    tax among `lines`.
     `owed`: what stays open in the customer's favour by the merchant's choice of documents, else zero.
     `returned`: units per order line that this decision reverses.
     """
@@ -24,6 +25,7 @@ class Decision:
     documents: tuple[Document, ...]
     because: tuple[Sentence, ...]
     lines: Money
+    tax: Money
     cash: Money
     credit: Money
     ar: Money
@@ -58,6 +60,7 @@ class Reversal:
 
     refund_id: str
     lines: Money
+    tax: Money
     cash: Money
     ar: Money
     returned: Mapping[str, int]

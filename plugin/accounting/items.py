@@ -16,7 +16,7 @@ def item_of_goods(goods: GoodsLine, sale_line: SaleLine | None, policy: Policy) 
     """
     mapped = policy.refund_items.get(goods.sku) if goods.sku else None
     if mapped:
-        return _usable(mapped)
+        return _usable(mapped) if _came_back(goods) or not goods.quantity else _without_stock(mapped, goods)
     sold = _sold(goods, sale_line, policy)
     if sold is None:
         return Hold(say("unknown-item", title=goods.title, sku=goods.sku or "–"))
@@ -34,8 +34,8 @@ def _sold(goods: GoodsLine, sale_line: SaleLine | None, policy: Policy) -> Item 
 
 
 def item_of_shipping(sale_line: SaleLine | None, policy: Policy) -> Item | Hold:
-    """The item of the sale's shipping line, else the policy's."""
-    item = (sale_line.item if sale_line else None) or policy.shipping_item
+    """The item of the sale's shipping line; the policy's only where the sale has no such line."""
+    item = sale_line.item if sale_line else policy.shipping_item
     return _usable(item) if item else Hold(say("shipping-item-missing"))
 
 
@@ -55,7 +55,16 @@ def _came_back(goods: GoodsLine) -> bool:
 
 
 def _for_what_stayed_out(goods: GoodsLine, policy: Policy) -> Item | Hold:
-    if not goods.shipped and goods.quantity > 0:
+    if goods.quantity > 0 and goods.shipped is None:
+        return Hold(say("shipped-in-part-not-restocked", title=goods.title))
+    if goods.quantity > 0 and not goods.shipped:
         return Hold(say("never-shipped-not-restocked", title=goods.title))
     item = policy.no_restock_item
-    return _usable(item) if item else Hold(say("no-restock-item-missing", title=goods.title))
+    return _without_stock(item, goods) if item else Hold(say("no-restock-item-missing", title=goods.title))
+
+
+def _without_stock(item: Item, goods: GoodsLine) -> Item | Hold:
+    """For goods that did not come back: a stock item would bring them back in the books."""
+    if item.kind is ItemKind.STOCK:
+        return Hold(say("stock-item-for-what-stayed-out", title=goods.title, item=item.ref.name))
+    return _usable(item)

@@ -1,7 +1,8 @@
 """Which line of the sale in QuickBooks a refunded line belongs to.
 
-Connectors write lines in many ways, so four ways of telling are tried, the surest first: the SKU, the
-title, the unit price, and being the only one left. What cannot be told stays unmatched, never guessed.
+Connectors write lines in many ways, so several ways of telling are tried, the surest first: the SKU, the
+merchant's SKU map, the title; for goods without a SKU also the price of that many units, and being the only
+goods there are. What cannot be told stays unmatched, never guessed. A shipping line is never goods.
 """
 
 from __future__ import annotations
@@ -25,6 +26,9 @@ class Matching:
     def __init__(self, case: Case) -> None:
         self._lines = case.lines(LineRole.GOODS)
         self._currency = case.sale.currency
+        self._sku_items = case.policy.sku_items
+        refunds = (case.refund, *case.earlier.refunds)
+        self._order_lines = {line.order_line_id for refund in refunds for line in refund.goods}
         self._of: dict[str, SaleLine] = {}
         self.returned: dict[str, Decimal] = {}
         for goods in (reversed_before(case.earlier), case.refund.goods):
@@ -41,7 +45,8 @@ class Matching:
 
     def _assign(self, goods: Sequence[GoodsLine]) -> None:
         """Every way is tried for all lines before the next one, so the order of lines decides nothing."""
-        for way in (_by_sku, self._by_title, self._by_price, self._by_being_left):
+        ways = (_by_sku, self._by_sku_map, self._by_title, self._by_price, self._by_being_alone)
+        for way in ways:
             for line in goods:
                 if line.order_line_id not in self._of:
                     self._take(line, _one(way(line, self._freest_first(line))))
@@ -62,12 +67,20 @@ class Matching:
         taken = self.lines
         return [line for line in lines if line.id not in taken]
 
+    def _by_sku_map(self, goods: GoodsLine, lines: Sequence[SaleLine]) -> Sequence[SaleLine]:
+        mapped = self._sku_items.get(goods.sku) if goods.sku else None
+        return [line for line in lines if mapped and line.item and line.item.ref.id == mapped.ref.id]
+
     def _by_title(self, goods: GoodsLine, lines: Sequence[SaleLine]) -> Sequence[SaleLine]:
-        return [line for line in self._left(lines) if line.description == goods.title]
+        return [
+            line
+            for line in self._left(lines)
+            if line.description == goods.title and not _other_sku(goods, line)
+        ]
 
     def _by_price(self, goods: GoodsLine, lines: Sequence[SaleLine]) -> Sequence[SaleLine]:
-        """Same price of one unit, before or after discount; only where exactly one line has it."""
-        if not goods.quantity:
+        """That many units at the same price, before or after discount; only where exactly one line has it."""
+        if goods.sku or not goods.quantity:
             return ()
         gross, net = (
             stated(amount, self._currency) for amount in (goods.amount, goods.amount - goods.discount)
@@ -75,14 +88,16 @@ class Matching:
         found = [
             line
             for line in self._left(lines)
-            if not _other_sku(goods, line)
+            if line.quantity == goods.ordered
             and (_same_unit_price(line, gross, goods.quantity) or _same_unit_price(line, net, goods.quantity))
         ]
         return found if len(found) == 1 else ()
 
-    def _by_being_left(self, goods: GoodsLine, lines: Sequence[SaleLine]) -> Sequence[SaleLine]:
-        found = [line for line in self._left(lines) if not _other_sku(goods, line)]
-        return found if len(found) == 1 else ()
+    def _by_being_alone(self, goods: GoodsLine, lines: Sequence[SaleLine]) -> Sequence[SaleLine]:
+        """The only goods of the sale, where the order's refunds know of no other goods and no SKU is named."""
+        if goods.sku or not len(lines) == len(self._order_lines) == 1:
+            return ()
+        return [line for line in lines if not (line.item and line.item.sku)]
 
 
 def reversed_before(earlier: Earlier) -> tuple[GoodsLine, ...]:
@@ -95,11 +110,17 @@ def _by_sku(goods: GoodsLine, lines: Sequence[SaleLine]) -> Sequence[SaleLine]:
     """The item has that SKU, or is named by it (the usual way of connectors)."""
     if goods.sku is None:
         return ()
-    return [line for line in lines if line.item and goods.sku in (line.item.sku, line.item.ref.name)]
+    return [line for line in lines if is_called(line, goods.sku)]
+
+
+def is_called(line: SaleLine, name: str) -> bool:
+    """The line's item has that SKU or that name, as QuickBooks compares names: without case."""
+    names = (line.item.sku, line.item.ref.name) if line.item else ()
+    return name.strip().casefold() in [each.strip().casefold() for each in names if each]
 
 
 def _other_sku(goods: GoodsLine, line: SaleLine) -> bool:
-    """Both name a SKU, and not the same one: price or position prove nothing then."""
+    """Both name a SKU, and not the same one: the title of a product is that of all its variants."""
     return bool(goods.sku and line.item and line.item.sku and line.item.sku != goods.sku)
 
 

@@ -30,7 +30,8 @@ class UnknownSku(StrEnum):
 class Policy:
     """How refunds are booked for one connection; QuickBooks Online's choices.
 
-    `start`: refunds recorded before that day (shop's zone) are skipped; None: all are booked.
+    `start`: refunds whose own day (shop's zone; the money's, where money moved) is before it are skipped;
+    None: all are booked.
     `missing_days`: for how many days a missing sale or payment is looked up again.
     `refund_items`: SKU -> item that its refunds always use ("never restock").
     `sku_items`: SKU -> item, where the sale has no matching line. `no_restock_item`: for stock that left

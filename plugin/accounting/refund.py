@@ -12,6 +12,9 @@ from enum import StrEnum
 
 from plugin.accounting.money import Amount
 
+#: Among the parts that are not understood: a bank has disputed a payment. It may be won yet.
+CHARGEBACK = "chargeback"
+
 
 class Outcome(StrEnum):
     """What became of a money transaction."""
@@ -45,7 +48,8 @@ class GoodsLine:
 
     `order_line_id`: the store's id of the order line, stable over all its refunds. `quantity` >= 0.
     `ordered`: units on the order line. `restocked`: the store put them back into stock.
-    `shipped`: they had left before the refund. `sku`: None or never empty.
+    `shipped`: they had left before the refund; None: some of them may have, the store does not say which.
+    `sku`: None or never empty.
     """
 
     id: str
@@ -58,7 +62,7 @@ class GoodsLine:
     discount: Amount
     tax: Amount
     restocked: bool
-    shipped: bool
+    shipped: bool | None
     gift_card: bool = False
 
 

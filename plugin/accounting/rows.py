@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from plugin.accounting.case import Case
 from plugin.accounting.decision import Hold
 from plugin.accounting.documents import DocumentLine
 from plugin.accounting.items import item_of_extra, item_of_goods, item_of_shipping
 from plugin.accounting.matching import Matching
-from plugin.accounting.money import Money, total
+from plugin.accounting.money import Money, minor_unit, total
 from plugin.accounting.refund import Extra, GoodsLine, ShippingLine
 from plugin.accounting.sale import Item, ItemKind, LineRole, Ref, SaleLine
 from plugin.accounting.sentences import say
@@ -48,24 +48,27 @@ def rows_of(case: Case, matching: Matching) -> Rows | Hold:
         if isinstance(row := _shipping(case, shipping), Hold):
             return row
         rows.append(row)
+    discounts = _discounts(case, rows)
     for extra in case.statement.extras:
         if isinstance(row := _extra(case, extra), Hold):
             return row
         rows.append(row)
-    return _with_tax(case, [*rows, *_discounts(case)])
+    return _with_tax(case, [*rows, *discounts])
 
 
 def _goods(case: Case, goods: GoodsLine, sold: SaleLine | None) -> Row | Hold:
     item = item_of_goods(goods, sold, case.policy)
     if isinstance(item, Hold):
         return item
-    quantity = Decimal(goods.quantity) if goods.quantity else None
+    # A sale line without a quantity moved no stock, so none comes back.
+    moved = goods.quantity and not (item.kind is ItemKind.STOCK and sold and sold.quantity is None)
+    quantity = Decimal(goods.quantity) if moved else None
     line = _line(
         case,
         LineRole.GOODS,
         item,
         goods.title,
-        _amount(case, goods),
+        _amount(case, goods, _shown_for(goods, sold) if sold else None),
         mirrored=sold,
         taxed=bool(case.statement.of(goods.tax)),
         stock=item.kind is ItemKind.STOCK and quantity is not None,
@@ -75,18 +78,23 @@ def _goods(case: Case, goods: GoodsLine, sold: SaleLine | None) -> Row | Hold:
 
 def _shipping(case: Case, shipping: ShippingLine) -> Row | Hold:
     sold = _shipping_sold(case, shipping)
+    if isinstance(sold, Hold):
+        return sold
     item = item_of_shipping(sold, case.policy)
     if isinstance(item, Hold):
         return item
     taxed = bool(case.statement.of(shipping.tax))
-    amount = _amount(case, shipping)
+    amount = _amount(case, shipping, sold.amount if sold else None)
     return Row(_line(case, LineRole.SHIPPING, item, shipping.title, amount, mirrored=sold, taxed=taxed))
 
 
-def _shipping_sold(case: Case, shipping: ShippingLine) -> SaleLine | None:
-    """The sale's shipping line of that title, else its first one."""
+def _shipping_sold(case: Case, shipping: ShippingLine) -> SaleLine | Hold | None:
+    """The sale's shipping line: the one of that title, or any where all are booked on one item."""
     sold = case.lines(LineRole.SHIPPING)
-    return next((line for line in sold if line.description == shipping.title), sold[0] if sold else None)
+    titled = [line for line in sold if line.description == shipping.title] or sold
+    if len({line.item.ref.id for line in titled if line.item}) > 1:
+        return Hold(say("several-shipping-items", number=case.sale.number, title=shipping.title))
+    return titled[0] if titled else None
 
 
 def _extra(case: Case, extra: Extra) -> Row | Hold:
@@ -136,23 +144,42 @@ def _common_class(lines: Sequence[SaleLine]) -> Ref | None:
     return classes.pop() if len(classes) == 1 else None
 
 
-def _amount(case: Case, part: GoodsLine | ShippingLine) -> Money:
-    """Before discount where the sale shows the discount on a line of its own, else net of it."""
-    gross = case.statement.of(part.amount)
-    return gross if _sold_discounts(case) else gross - case.statement.of(part.discount)
+def _amount(case: Case, part: GoodsLine | ShippingLine, shown: Money | None) -> Money:
+    """What the sale shows for it, where a part of its discount is on the sale's discount line; else net.
+
+    A sale may have taken off one discount in the line's price and another one below: neither is taken twice.
+    """
+    gross, net = case.statement.of(part.amount), _net(case, part)
+    if shown is None or not _sold_discounts(case):
+        return net
+    # A store that takes the tax out of its prices rounds for every refund, the sale once for all units.
+    units = part.quantity if isinstance(part, GoodsLine) else 1
+    rounding = Money.from_minor_units(units, gross.currency)
+    return shown if net <= shown <= gross + rounding else net
+
+
+def _net(case: Case, part: GoodsLine | ShippingLine) -> Money:
+    return case.statement.of(part.amount) - case.statement.of(part.discount)
+
+
+def _shown_for(goods: GoodsLine, sold: SaleLine) -> Money | None:
+    """The refunded units at the price that the sale line has, rounded half-up to the minor unit."""
+    units = sold.quantity or goods.ordered
+    if not units:
+        return None
+    exact = sold.amount.amount * goods.quantity / units
+    return Money(exact.quantize(minor_unit(sold.amount.currency), ROUND_HALF_UP), sold.amount.currency)
 
 
 def _sold_discounts(case: Case) -> list[SaleLine]:
     return [line for line in case.lines(LineRole.DISCOUNT) if line.amount]
 
 
-def _discounts(case: Case) -> list[Row]:
-    """The refunded part of the discount, on the sale's discount lines in their own proportion."""
-    sold = _sold_discounts(case)
-    discount = total(
-        (case.statement.of(part.discount) for part in case.refund.parts),
-        case.sale.currency,
-    )
+def _discounts(case: Case, rows: Sequence[Row]) -> list[Row]:
+    """What the goods and shipping in `rows` show above net, on the sale's discount lines in their proportion."""
+    sold, code = _sold_discounts(case), case.sale.currency
+    shown = total((row.line.amount for row in rows), code)
+    discount = shown - total((_net(case, part) for part in case.refund.parts), code)
     return [_like(line, -share) for line, share in _spread(discount, sold) if share]
 
 
@@ -168,6 +195,9 @@ def _with_tax(case: Case, rows: list[Row]) -> Rows | Hold:
     if on_lines:
         rows += [_like(line, share) for line, share in _spread(tax, on_lines) if share]
         return Rows(tuple(rows), none)
+    if section and tax and tax == case.statement.lines:
+        # QuickBooks takes no document whose lines come to nothing.
+        return Hold(say("tax-only", number=case.sale.number, tax=tax))
     if section or not tax:
         return Rows(tuple(rows), tax)
     if item := case.policy.tax_item:

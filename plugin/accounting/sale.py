@@ -62,7 +62,8 @@ class Item:
 class SaleLine:
     """One line of the sale. `amount` is net of tax and carries the line's own sign (a discount is negative).
 
-    `item` is None on a discount line, `account` is then the discount's account. `taxable` and
+    `item` is None on a discount that the form takes off as a whole, `account` is then the discount's account;
+    a discount booked as a line of its own keeps its item. `taxable` and
     `tax_code` repeat what the line says, so that the refund can mirror it. `class_` likewise.
     """
 
@@ -120,6 +121,12 @@ class Sale:
         if self.kind is SaleKind.SALES_RECEIPT:
             return self.total
         return total((p.amount for p in self.payments), self.currency)
+
+    @property
+    def before_settlement(self) -> Money:
+        """The total before settlement lines (a gift card paid with, say)."""
+        settled = (line.amount for line in self.lines if line.role is LineRole.SETTLEMENT)
+        return self.total - total(settled, self.currency)
 
     @property
     def is_invoice(self) -> bool:

@@ -71,7 +71,7 @@ def _whole(case: Case, matching: Matching) -> bool:
     """Every unit of every line of the sale, and its whole total before settlement lines, comes back."""
     goods = case.lines(LineRole.GOODS)
     return (
-        case.statement.lines == case.sold
+        case.statement.lines == case.sale.before_settlement
         and not case.statement.extras
         and all(matching.of(line) for line in case.refund.goods)
         and all(line.id in matching.lines for line in goods)
@@ -83,7 +83,7 @@ def _stock_is_there(case: Case, matching: Matching) -> bool:
     """Voiding puts every unit back on the sale's own items: none may be gone, or remapped by the merchant."""
     return all(
         goods.sku not in case.policy.refund_items
-        and (goods.restocked or not goods.shipped or not _is_stock(matching.of(goods)))
+        and (goods.restocked or goods.shipped is False or not _is_stock(matching.of(goods)))
         for goods in _moved(case)
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -25,13 +25,13 @@ class Booking:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def unanswered(self, company_id: int) -> Request | None:
-        """The oldest stored request whose answer nobody knows."""
+    def unanswered(self, company_id: int, put_off: Collection[str] = ()) -> Request | None:
+        """The oldest stored request whose answer nobody knows, but for those that were put off just now."""
         c, a = t.requests.c, t.attempts.c
         with self._database.read() as connection:
             stored = connection.execute(
                 sa.select(c.key, c.sent)
-                .where(c.company_id == company_id, c.answered_at.is_(None))
+                .where(c.company_id == company_id, c.answered_at.is_(None), c.key.not_in(put_off))
                 .order_by(c.stored_at, c.key)
                 .limit(1)
             ).first()
@@ -97,13 +97,14 @@ class Booking:
                 settle(connection, refund_id, at)
         return later
 
-    def refused(self, request: Request, sentence: Sentence, at: datetime) -> None:
+    def refused(self, company_id: int, request: Request, sentence: Sentence, at: datetime) -> None:
         """The ledger refused the request as a whole, so nothing of it was written.
 
         One document: it is that one's fault. Several: each is sent again alone, so that one stops no other.
         """
         a, c = t.attempts.c, t.documents.c
         with self._database.write() as connection:
+            take_turn(connection, company_id)
             rows = connection.execute(
                 sa.select(a.item_key, a.document_id, c.refund_id)
                 .join_from(t.attempts, t.documents)

@@ -120,13 +120,16 @@ def _sqlite_engine(url: sa.URL) -> sa.Engine:
         # Syncs, web threads and the engine's own pollers share the pool.
         pool_size=20,
         max_overflow=20,
+        # Facts, payloads and ciphertexts are parameters; an error that is logged must not repeat them.
+        hide_parameters=True,
         connect_args={"factory": factory, "isolation_level": "IMMEDIATE", "check_same_thread": False},
     )
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
         # busy_timeout first: without it, processes that open a new file at once fail in journal_mode.
-        for pragma in ("busy_timeout=30000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        # Shorter than the 5 s that a store waits for its answer.
+        for pragma in ("busy_timeout=4000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
 
     return engine
@@ -134,7 +137,9 @@ def _sqlite_engine(url: sa.URL) -> sa.Engine:
 
 def _postgres_engine(url: sa.URL) -> sa.Engine:
     # Small enough that a few processes fit into PostgreSQL's default of 100 connections.
-    return sa.create_engine(url, pool_size=10, max_overflow=5, pool_pre_ping=True, pool_timeout=10)
+    return sa.create_engine(
+        url, pool_size=10, max_overflow=5, pool_pre_ping=True, pool_timeout=10, hide_parameters=True
+    )
 
 
 class Database:

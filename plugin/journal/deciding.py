@@ -112,6 +112,7 @@ class Deciding:
                 Reversal(
                     refund_id=row.refund_key,
                     lines=decision.lines,
+                    tax=decision.tax,
                     cash=decision.cash,
                     ar=decision.ar,
                     returned=decision.returned,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,9 @@ from plugin.protocols import Letter, Nudge, Unreadable
 #: Puts sync number `generation` of a company into the engine's queue, inside the caller's transaction.
 Enqueue = Callable[[sa.Connection, int, int], None]
 
+
+#: Characters of refund ids that one open nudge remembers.
+_EXPECTED_TEXT = 2000
 
 #: Raises `wanted` of one company, or of the company that a shop is connected to now.
 _WANT = (
@@ -92,8 +96,18 @@ class Intake:
         self._enqueue = enqueue
         self._insert = sqlite.insert if database.is_sqlite else postgresql.insert
         # Made once: building a statement costs more than running it.
-        self._upsert = self._insert(t.nudges).on_conflict_do_update(
-            index_elements=["shop_id", "order_id"], set_={"told": t.nudges.c.told + 1}
+        upsert = self._insert(t.nudges)
+        expects = t.nudges.c.expects
+        self._upsert = upsert.on_conflict_do_update(
+            index_elements=["shop_id", "order_id"],
+            set_={
+                "told": t.nudges.c.told + 1,
+                # A flood of letters for one order must not grow its row without end.
+                "expects": sa.case(
+                    (sa.func.length(expects) < _EXPECTED_TEXT, expects + upsert.excluded.expects),
+                    else_=expects,
+                ),
+            },
         )
         self._arrived: list[_Arrived] = []
         self._committing = False
@@ -160,21 +174,27 @@ class Intake:
                 shop_id = self._shop(connection, platform, domain, letters[-1].at, len(letters))
                 known[platform, domain] = shop_id is not None
                 if shop_id is not None:
-                    orders = [(each.nudge.order_id, each.at) for each in letters]
-                    self._note_orders(connection, shop_id, orders)
+                    self._note_orders(connection, shop_id, [(each.nudge, each.at) for each in letters])
         return known
 
     def nudge(self, connection: sa.Connection, shop_id: int, order_id: str, at: datetime) -> None:
         """Look at that order, in the caller's transaction."""
-        self._note_orders(connection, shop_id, [(order_id, at)])
+        self._note_orders(connection, shop_id, [(Nudge("", order_id, "", ""), at)])
 
     def _note_orders(
-        self, connection: sa.Connection, shop_id: int, orders: Sequence[tuple[str, datetime]]
+        self, connection: sa.Connection, shop_id: int, nudges: Sequence[tuple[Nudge, datetime]]
     ) -> None:
-        connection.execute(
-            self._upsert,
-            [{"shop_id": shop_id, "order_id": order, "told": 1, "noted_at": at} for order, at in orders],
-        )
+        rows = [
+            {
+                "shop_id": shop_id,
+                "order_id": nudge.order_id,
+                "told": 1,
+                "expects": f"{nudge.refund_id}\n" if nudge.refund_id else "",
+                "noted_at": at,
+            }
+            for nudge, at in nudges
+        ]
+        connection.execute(self._upsert, rows)
         row = connection.execute(_WANT_SHOP, {"shop": shop_id}).first()
         _queue(connection, self._enqueue, row, force=False)
 
@@ -188,7 +208,8 @@ class Intake:
                 self._insert(t.troubles)
                 .values(
                     shop_id=shop_id,
-                    key=f"letter:{unreadable.delivery_id}"[:255],
+                    # Only the body is signed: the same one under another delivery's name is the same letter.
+                    key=f"letter:{hashlib.sha256(letter.body).hexdigest()}",
                     topic=unreadable.topic[:100],
                     sentence=SENTENCE.dump(unreadable.sentence),
                     body=letter.body,

@@ -27,9 +27,10 @@ def _alembic(database: Database) -> AlembicConfig:
 
 
 def upgrade(database: Database) -> None:
-    """To the newest tables; nothing happens where they are there."""
+    """To the newest tables; nothing happens where they are there. Raises DatabaseAway, OSError."""
     if database.is_sqlite and database.url.database:
         Path(database.url.database).parent.mkdir(parents=True, exist_ok=True)
+    database.ping()
     command.upgrade(_alembic(database), "head")
 
 

@@ -62,7 +62,7 @@ def write_event(
         t.events.insert().values(
             refund_id=refund_id,
             at=at,
-            who=who,
+            who=who[:255],
             old=old.value if old else None,
             new=new.value if new else None,
             sentence=SENTENCE.dump(sentence),

@@ -133,6 +133,9 @@ class Reading:
             ).first()
             if row is None or not settling.retry(connection, refund_id, who, self._clock.now()):
                 return False
+            connection.execute(
+                t.shops.update().where(t.shops.c.id == shop_id).values(failures=0, wait_until=None)
+            )
             self._intake.nudge(connection, shop_id, row.order_id, self._clock.now())
             want(connection, self._enqueue, row.company_id, force=True)
             return True

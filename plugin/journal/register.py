@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
 from plugin.accounting.policy import Policy
 from plugin.journal import tables as t
+from plugin.journal.backoff import backoff
 from plugin.journal.codec import POLICY
 from plugin.journal.database import Database
 
@@ -26,7 +27,10 @@ class Company:
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """One shop joined to one company, with the merchant's choices."""
+    """One shop joined to one company, with the merchant's choices.
+
+    `wait_until`: the shop was away and is not asked before that moment.
+    """
 
     id: int
     shop_id: int
@@ -34,10 +38,11 @@ class Connection:
     platform: str
     domain: str
     policy: Policy
+    wait_until: datetime | None = None
 
 
 class UnknownShop(LookupError):
-    """No shop of that name was ever installed."""
+    """No shop of that name is installed."""
 
 
 class SamePrefix(ValueError):
@@ -93,8 +98,10 @@ class Register:
             return int(made.scalar_one())
 
     def connect(self, shop_id: int, company_id: int, policy: Policy, at: datetime) -> int:
-        """A new active connection; what the shop was connected to before stays with what it booked.
+        """The active connection from now on; what the shop was connected to before stays with what it booked.
 
+        A shop and a company that were joined before are joined by the same connection again, with the new
+        policy: what was booked is known there.
         Raises SamePrefix where another shop of the company has that prefix: both may have an order 1001.
         """
         with self._database.write() as connection:
@@ -102,15 +109,18 @@ class Register:
             connection.execute(
                 t.connections.update().where(t.connections.c.shop_id == shop_id).values(active=False)
             )
+            c, values = t.connections.c, {"policy": POLICY.dump(policy), "active": True}
+            again = connection.execute(
+                t.connections.update()
+                .where(c.shop_id == shop_id, c.company_id == company_id)
+                .values(values)
+                .returning(c.id)
+            ).scalar()
+            if again is not None:
+                return int(again)
             made = connection.execute(
                 t.connections.insert()
-                .values(
-                    shop_id=shop_id,
-                    company_id=company_id,
-                    policy=POLICY.dump(policy),
-                    active=True,
-                    created_at=at,
-                )
+                .values(shop_id=shop_id, company_id=company_id, created_at=at, **values)
                 .returning(t.connections.c.id)
             )
             return int(made.scalar_one())
@@ -147,20 +157,42 @@ class Register:
         c, s = t.connections.c, t.shops.c
         with self._database.read() as connection:
             rows = connection.execute(
-                sa.select(c.id, c.shop_id, c.company_id, s.platform, s.domain, c.policy)
+                sa.select(c.id, c.shop_id, c.company_id, s.platform, s.domain, c.policy, s.wait_until)
                 .join_from(t.connections, t.shops)
                 .where(c.company_id == company_id, c.active, s.installed)
                 .order_by(c.id)
             ).all()
         return tuple(
-            Connection(r.id, r.shop_id, r.company_id, r.platform, r.domain, POLICY.load(r.policy))
+            Connection(
+                r.id, r.shop_id, r.company_id, r.platform, r.domain, POLICY.load(r.policy), r.wait_until
+            )
             for r in rows
         )
+
+    def shop_away(self, shop_id: int, after: timedelta | None, at: datetime) -> datetime:
+        """The shop could not be read; until when it is left alone, longer each time in a row."""
+        s = t.shops.c
+        with self._database.write() as connection:
+            failures = connection.execute(
+                t.shops.update().where(s.id == shop_id).values(failures=s.failures + 1).returning(s.failures)
+            ).scalar_one()
+            until = at + backoff(failures, after)
+            connection.execute(t.shops.update().where(s.id == shop_id).values(wait_until=until))
+        return until
+
+    def shop_well(self, shop_id: int) -> None:
+        """The shop was read after it had been away."""
+        with self._database.write() as connection:
+            connection.execute(
+                t.shops.update().where(t.shops.c.id == shop_id).values(failures=0, wait_until=None)
+            )
 
     def shop_id(self, domain: str) -> int:
         """The id of the shop that the platform calls `domain`. Raises UnknownShop."""
         with self._database.read() as connection:
-            row = connection.execute(sa.select(t.shops.c.id).where(t.shops.c.domain == domain)).first()
+            row = connection.execute(
+                sa.select(t.shops.c.id).where(t.shops.c.domain == domain, t.shops.c.installed)
+            ).first()
         if row is None:
             raise UnknownShop(domain)
         return int(row.id)

@@ -9,21 +9,22 @@ import sqlalchemy as sa
 
 from plugin.accounting.sentences import Sentence
 from plugin.journal import tables as t
+from plugin.journal.backoff import backoff
 from plugin.journal.codec import SENTENCE
 from plugin.journal.database import Database
 from plugin.journal.intake import Enqueue, want
 
-_FIRST_WAIT = timedelta(seconds=2)
-_LONGEST_WAIT = timedelta(minutes=10)
-
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """Why a sync stopped early, and how long to wait at least. `answers`: it waits for stored questions."""
+    """Why a sync did not get everything done, and how long to wait at least.
+
+    `soft`: only a part of it waits (a shop, a document, an answer to a stored question); the company goes on.
+    """
 
     sentence: Sentence | None
     after: timedelta | None = None
-    answers: bool = False
+    soft: bool = False
 
 
 class Rounds:
@@ -61,7 +62,7 @@ class Rounds:
             ).first()
             if row is None:
                 return
-            failed = pause is not None and not pause.answers
+            failed = pause is not None and not pause.soft
             failures = row.failures + 1 if failed else 0
             seen = row.done if seen is None else seen
             again = row.wanted > seen and not failed
@@ -86,10 +87,10 @@ class Rounds:
         failures: int,
         at: datetime,
     ) -> datetime | None:
-        if failures and pause:
-            doubled: timedelta = _FIRST_WAIT * (2 ** min(failures - 1, 20))
-            wait = min(doubled, _LONGEST_WAIT)
-            return at + max(wait, pause.after or wait)
+        if pause and not pause.soft:
+            return at + backoff(failures, pause.after)
+        if pause and pause.after:
+            return at + min(pause.after, self._look_again)
         held = connection.execute(
             sa.select(sa.literal(1))
             .select_from(t.refunds.join(t.connections))
@@ -102,13 +103,11 @@ class Rounds:
         """Queues a sync of every company whose time has come; how many."""
         c = t.companies.c
         with self._database.read() as connection:
-            due = (
-                connection.execute(sa.select(c.id).where(c.wake_at <= at, c.active.is_(None))).scalars().all()
-            )
+            due = connection.execute(sa.select(c.id).where(_is_due(at), c.active.is_(None))).scalars().all()
         for company_id in due:
             with self._database.write() as connection:
                 taken = connection.execute(
-                    t.companies.update().where(c.id == company_id, c.wake_at <= at).values(wake_at=None)
+                    t.companies.update().where(c.id == company_id, _is_due(at)).values(wake_at=None)
                 )
                 if taken.rowcount:
                     want(connection, self._enqueue, company_id, force=True)
@@ -125,3 +124,9 @@ class Rounds:
         with self._database.read() as connection:
             rows = connection.execute(sa.select(c.id, c.active).where(c.active.is_not(None))).all()
         return tuple((row.id, row.active) for row in rows)
+
+
+def _is_due(at: datetime) -> sa.ColumnElement[bool]:
+    """Its time has come, or lies so far ahead that the clock must have been wrong when it was set."""
+    wake_at = t.companies.c.wake_at
+    return sa.or_(wake_at <= at, wake_at > at + timedelta(days=1))

@@ -37,12 +37,15 @@ def _table(name: str, *parts: sa.schema.SchemaItem) -> sa.Table:
 
 
 #: An installed store. `domain`: the store's own name of it. `installed` false: uninstalled.
+#: `failures`: readings in a row that came to nothing; `wait_until`: not asked again before.
 shops = _table(
     "shops",
     _id(),
     sa.Column("platform", sa.String(20), nullable=False),
     sa.Column("domain", sa.String(255), nullable=False),
     sa.Column("installed", sa.Boolean, nullable=False),
+    sa.Column("failures", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("wait_until", Moment),
     sa.Column("created_at", Moment, nullable=False),
     sa.UniqueConstraint("platform", "domain"),
 )
@@ -87,6 +90,7 @@ connections = _table(
         sqlite_where=sa.text("active = 1"),
         postgresql_where=sa.text("active"),
     ),
+    sa.UniqueConstraint("shop_id", "company_id"),
     sa.Index(None, "company_id"),
 )
 
@@ -99,12 +103,14 @@ secrets = _table(
 )
 
 #: Orders to look at: one open row per order. `told` counts the letters; a row is closed (deleted) only
-#: if `told` is still what the sync saw before it read the order.
+#: if `told` is still what the sync saw before it read the order. `expects`: refunds that letters named, a line
+#: each; the row stays open while the store does not show them yet.
 nudges = _table(
     "nudges",
     _to("shop"),
     sa.Column("order_id", sa.String(255), nullable=False),
     sa.Column("told", _ID, nullable=False),
+    sa.Column("expects", sa.Text, nullable=False),
     sa.Column("noted_at", Moment, nullable=False),
     sa.PrimaryKeyConstraint("shop_id", "order_id"),
 )

@@ -85,7 +85,7 @@ def goods(
     ordered: int | None = None,
     title: str = "Mug",
     restocked: bool = True,
-    shipped: bool = True,
+    shipped: bool | None = True,
     line: str | None = None,
     currency: str = "USD",
     gift_card: bool = False,
@@ -323,6 +323,7 @@ def reversal(decision: Decision, refund_: Refund, *, in_sale: bool = False, sett
     return Reversal(
         refund_id=refund_.id,
         lines=decision.lines,
+        tax=decision.tax,
         cash=decision.cash,
         ar=decision.ar,
         returned=decision.returned,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from plugin.accounting.decision import Earlier, Hold, Verdict
 from plugin.accounting.sale import LineRole, Sale
 from tests.accounting.books import (
@@ -64,6 +66,24 @@ def test_money_that_quickbooks_has_not_received_is_held_and_looked_up_again() ->
     late = book(PAID_BACK, invoiced(paid="50.00"), now=NOW + timedelta(days=20))
     assert isinstance(late, Hold)
     assert late.look_again is None
+
+
+@pytest.mark.parametrize("paid", ["0.00", "50.00"])
+def test_a_payment_that_the_store_alone_knows_decides_nothing(paid: str) -> None:
+    """Goods are back, no money is given yet; the connector has not booked the payment: no void, no memo."""
+    whole = refund(goods=[goods(amount_="100.00", tax="8.00", quantity=2)], order_total="108.00")
+    answer = book(whole, invoiced(paid=paid))
+    assert isinstance(answer, Hold)
+    assert answer.sentence.code == "payment-missing"
+    assert (figures(answer)["paid"], figures(answer)["received"]) == ("108.00 USD", f"{paid} USD")
+    assert answer.look_again == whole.moment + timedelta(days=14)
+
+
+def test_a_gift_card_line_of_the_sale_is_a_payment_that_quickbooks_knows() -> None:
+    card = sold(item("Gift card"), "-30.00", role=LineRole.SETTLEMENT, quantity=None, taxable=False)
+    sale = invoice(sold(MUG, "100.00", quantity="2"), card, tax="8.00", paid="0.00")
+    part = refund(goods=[ONE_MUG], received="30.00", order_total="108.00")
+    assert documents(book(part, sale)) == ("credit memo of 54.00", "54.00 applied to invoice 501")
 
 
 def test_earlier_cash_refunds_use_up_the_payment() -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from plugin.accounting.decision import Earlier, Hold
 from plugin.accounting.sale import ItemKind, LineRole, Ref
 from tests.accounting.books import (
     DISCOUNTS,
     MUG,
     POLICY,
     book,
+    decided,
     extra,
     goods,
     held,
@@ -18,6 +20,7 @@ from tests.accounting.books import (
     paid_back,
     receipt,
     refund,
+    reversal,
     sales_receipt,
     shipping,
     sold,
@@ -68,12 +71,42 @@ def test_tax_below_nothing_is_held() -> None:
     assert held(book(odd, sales_receipt(sold(MUG, "100.00"), tax="8.00"))) == "tax-negative"
 
 
-def test_tax_alone_can_be_refunded() -> None:
+def test_tax_alone_is_held_by_name() -> None:
+    """QuickBooks refuses a document whose lines come to nothing."""
     tax_only = refund(
         goods=[goods(amount_="0.00", tax="8.00", quantity=0, ordered=1)], money=[paid_back("8.00")]
     )
-    paid = receipt(book(tax_only, sales_receipt(sold(MUG, "100.00"), tax="8.00")))
-    assert (paid.total, paid.tax) == (usd("8.00"), usd("8.00"))
+    assert held(book(tax_only, sales_receipt(sold(MUG, "100.00"), tax="8.00"))) == "tax-only"
+    by_adjustment = refund(extras=[extra("0.00", tax="1.60")], money=[paid_back("1.60")])
+    assert held(book(by_adjustment, sales_receipt(sold(MUG, "100.00"), tax="8.00"))) == "tax-only"
+
+
+def test_tax_alone_is_booked_where_the_sale_has_it_on_an_item() -> None:
+    tax_only = refund(
+        goods=[goods(amount_="0.00", tax="8.00", quantity=0, ordered=1)], money=[paid_back("8.00")]
+    )
+    on_item = sold(STATE_TAX, "8.00", role=LineRole.TAX, quantity=None, taxable=False)
+    paid = receipt(book(tax_only, sales_receipt(sold(MUG, "100.00"), on_item)))
+    assert (lines(paid)[-1], paid.tax) == (("State tax", "8.00"), usd("0.00"))
+
+
+def test_more_tax_than_the_sale_shows_is_held_with_both_figures() -> None:
+    """Sold with 2.00 of tax; the store says that 4.00 go back, all in all no more than the sale came to."""
+    back = refund(goods=[goods(amount_="20.00", tax="4.00")], money=[paid_back("24.00")], order_total="24.00")
+    answer = book(back, sales_receipt(sold(MUG, "22.00"), tax="2.00"))
+    assert held(answer) == "more-tax-than-sold"
+    assert isinstance(answer, Hold)
+    assert answer.sentence.parameters == {"number": "1001", "reversed": "4.00 USD", "sold": "2.00 USD"}
+
+
+def test_tax_of_earlier_refunds_counts() -> None:
+    sale = sales_receipt(sold(MUG, "103.00", quantity="3"), tax="7.00")
+    first = decided(book(HALF, sale))
+    assert first.tax == usd("4.13")
+    earlier = Earlier((replace(HALF, id="R0"),), (reversal(first, replace(HALF, id="R0")),))
+    assert held(book(HALF, sale, earlier=earlier)) == "more-tax-than-sold"
+    enough = replace(sale, tax=usd("8.26"), total=usd("111.26"))
+    assert decided(book(HALF, enough, earlier=earlier)).tax == usd("4.13")
 
 
 def test_a_discount_line_in_the_sale_gives_a_discount_line_here() -> None:
@@ -89,6 +122,60 @@ def test_a_discount_line_in_the_sale_gives_a_discount_line_here() -> None:
     paid = receipt(book(half, sales_receipt(sold(MUG, "100.00", quantity="2"), discount, tax="7.20")))
     assert lines(paid) == [("MUG-01", "50.00"), ("Discounts given", "-5.00")]
     assert paid.total == usd("48.60")
+
+
+def test_a_discount_that_the_sale_took_off_in_the_price_is_not_given_twice() -> None:
+    """100.00 less 10.00 in the line's price, less 9.00 below: nothing of it is left when all goes back."""
+    below = sold(None, "-9.00", role=LineRole.DISCOUNT, quantity=None, account=DISCOUNTS)
+    back = refund(
+        goods=[goods(amount_="100.00", discount="19.00")], money=[paid_back("81.00")], order_total="81.00"
+    )
+    paid = receipt(book(back, sales_receipt(sold(MUG, "90.00"), below)))
+    assert lines(paid) == [("MUG-01", "90.00"), ("Discounts given", "-9.00")]
+
+
+def test_goods_of_another_price_than_the_sales_are_net() -> None:
+    """2 × 50.00 less 30.00; the sale in QuickBooks says 60.00 a piece, which explains nothing."""
+    below = sold(None, "-20.00", role=LineRole.DISCOUNT, quantity=None, account=DISCOUNTS)
+    back = refund(
+        goods=[goods(amount_="50.00", discount="15.00", ordered=2)],
+        money=[paid_back("35.00")],
+        order_total="100.00",
+    )
+    paid = receipt(book(back, sales_receipt(sold(MUG, "120.00", quantity="2"), below)))
+    assert lines(paid) == [("MUG-01", "35.00")]
+
+
+def test_the_price_of_the_sale_is_rounded_half_up_for_the_refunded_units() -> None:
+    """Three for 100.00 less 1.00: one of them is 33.33, and the rest of the discount stays exact."""
+    below = sold(None, "-1.00", role=LineRole.DISCOUNT, quantity=None, account=DISCOUNTS)
+    one = goods(amount_="33.34", discount="0.34", ordered=3)
+    back = refund(goods=[one], money=[paid_back("33.00")], order_total="99.00")
+    paid = receipt(book(back, sales_receipt(sold(MUG, "100.00", quantity="3"), below)))
+    assert lines(paid) == [("MUG-01", "33.33"), ("Discounts given", "-0.33")]
+    half = goods(amount_="2.51", discount="0.02", ordered=2)
+    back = refund(goods=[half], money=[paid_back("2.49")], order_total="4.01")
+    paid = receipt(book(back, sales_receipt(sold(MUG, "5.01", quantity="2"), below)))
+    assert lines(paid) == [("MUG-01", "2.51"), ("Discounts given", "-0.02")]
+
+
+def test_a_cent_of_rounding_does_not_hide_that_the_sale_shows_the_discount() -> None:
+    """Three for 99.99 less 10.00, 16.67 of tax inside: the sale says 81.47 and 8.15, one refund says 27.15."""
+    below = sold(None, "-8.15", role=LineRole.DISCOUNT, quantity=None, account=DISCOUNTS)
+    one = goods(amount_="27.15", discount="2.71", tax="5.56", ordered=3)
+    back = refund(goods=[one], money=[paid_back("30.00")], order_total="89.99")
+    paid = receipt(book(back, sales_receipt(sold(MUG, "81.47", quantity="3"), below, tax="16.67")))
+    assert lines(paid) == [("MUG-01", "27.16"), ("Discounts given", "-2.72")]
+
+
+def test_a_discount_booked_as_a_line_of_its_own_comes_back_on_its_item() -> None:
+    coupon = item("Coupon", ItemKind.SERVICE)
+    taken_off = sold(coupon, "-10.00", role=LineRole.DISCOUNT, description="SUMMER10")
+    back = refund(
+        goods=[goods(amount_="100.00", discount="10.00")], money=[paid_back("90.00")], order_total="90.00"
+    )
+    paid = receipt(book(back, sales_receipt(sold(MUG, "100.00"), taken_off)))
+    assert lines(paid) == [("MUG-01", "100.00"), ("Coupon", "-10.00")]
 
 
 def test_without_a_discount_line_the_lines_are_net() -> None:

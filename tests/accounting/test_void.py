@@ -118,5 +118,5 @@ def test_a_ledger_that_cannot_void_gets_a_memo() -> None:
 
 def test_what_was_partly_reversed_before_is_not_voided() -> None:
     nothing = usd("0.00")
-    before = Reversal("R0", nothing, nothing, nothing, {}, in_sale=True, settled=True)
+    before = Reversal("R0", nothing, nothing, nothing, nothing, {}, in_sale=True, settled=True)
     assert documents(book(WHOLE, SALE, earlier=Earlier(reversals=(before,)))) == MEMO

@@ -10,7 +10,10 @@ import pytest
 from plugin.accounting.dates import deadline
 from plugin.accounting.decision import Hold
 from plugin.accounting.money import Amount, Money
-from plugin.accounting.refund import ExtraKind, Outcome, Refund, Tender
+from plugin.accounting.refund import CHARGEBACK, ExtraKind, Outcome, Refund, Tender
+from plugin.accounting.sale import ItemKind, LineRole, Ref
+from plugin.accounting.which_sale import the_sale
+from plugin.texts import render
 from tests.accounting.books import (
     MUG,
     NOW,
@@ -22,11 +25,14 @@ from tests.accounting.books import (
     goods,
     held,
     invoice,
+    item,
     paid_back,
+    receipt,
     refund,
     sales_receipt,
     skipped,
     sold,
+    usd,
 )
 
 SALE = sales_receipt(sold(MUG, "50.00"), tax="4.00")
@@ -41,10 +47,24 @@ def test_a_refund_from_before_the_start_date_is_skipped() -> None:
 
 def test_the_start_date_is_a_day_of_the_shop() -> None:
     """23:30 of the 15th in New York is the 16th in London."""
-    late = replace(PAID_BACK, moment=datetime(2026, 10, 16, 3, 30, tzinfo=UTC))
+    moment = datetime(2026, 10, 16, 3, 30, tzinfo=UTC)
+    late = replace(PAID_BACK, moment=moment, transactions=(paid_back("54.00", moment=moment),))
     policy = replace(POLICY, start=date(2026, 10, 16))
     assert skipped(book(late, SALE, policy=policy)) == "before-start"
     assert documents(book(late, SALE, policy=replace(policy, start=date(2026, 10, 15))))
+
+
+def test_the_start_date_asks_for_the_day_the_money_moved() -> None:
+    """Recorded on 31 December, pending; the money left on 3 January, so it belongs to the new books."""
+    recorded, moved = datetime(2026, 12, 31, 20, 0, tzinfo=UTC), datetime(2027, 1, 3, 15, 0, tzinfo=UTC)
+    policy = replace(POLICY, start=date(2027, 1, 1))
+    pending = paid_back("54.00", moment=recorded, outcome=Outcome.PENDING)
+    waiting = replace(PAID_BACK, moment=recorded, transactions=(pending,))
+    assert held(book(waiting, SALE, policy=policy)) == "money-pending"
+    settled = replace(waiting, transactions=(paid_back("54.00", moment=moved),))
+    assert receipt(book(settled, SALE, policy=policy)).date == date(2027, 1, 3)
+    before = replace(waiting, transactions=(paid_back("54.00", moment=recorded),))
+    assert skipped(book(before, SALE, policy=policy)) == "before-start"
 
 
 def test_pending_money_is_held_even_beside_money_that_arrived() -> None:
@@ -55,6 +75,33 @@ def test_pending_money_is_held_even_beside_money_that_arrived() -> None:
 def test_money_that_only_failed_is_held() -> None:
     failed = replace(PAID_BACK, transactions=(paid_back("54.00", outcome=Outcome.FAILED),))
     assert held(book(failed, SALE)) == "money-failed"
+
+
+def test_a_split_that_failed_in_part_is_held_and_says_how_much() -> None:
+    """100.00 back: 40.00 arrived, 60.00 did not. The customer is owed that, it is not "no longer owed"."""
+    line = goods(amount_="100.00", ordered=2)
+    split = refund(
+        goods=[line],
+        money=[paid_back("40.00", gateway="paypal"), paid_back("60.00", outcome=Outcome.FAILED)],
+        order_total="200.00",
+    )
+    for sale in (
+        invoice(sold(MUG, "200.00", quantity="2"), paid="100.00"),
+        sales_receipt(sold(MUG, "200.00", quantity="2")),
+    ):
+        answer = book(split, sale)
+        assert isinstance(answer, Hold)
+        assert answer.sentence.code == "money-partly-failed"
+        assert answer.sentence.parameters["cash"] == "40.00 USD"
+        assert answer.sentence.parameters["rest"] == "60.00 USD"
+        assert answer.sentence.parameters["failed"] == "60.00 USD"
+
+
+def test_a_chargeback_is_held_and_warns_of_booking_it_by_hand() -> None:
+    answer = book(replace(PAID_BACK, not_understood=(CHARGEBACK,)), SALE)
+    assert held(answer) == "chargeback"
+    assert isinstance(answer, Hold)
+    assert "twice" in render(answer.sentence)
 
 
 def test_a_failed_try_beside_a_successful_one_does_not_matter() -> None:
@@ -96,6 +143,88 @@ def test_after_that_a_missing_sale_waits_for_a_person() -> None:
 def test_without_money_a_missing_sale_is_skipped_after_that() -> None:
     assert held(book(NO_MONEY)) == "sale-missing"
     assert skipped(book(NO_MONEY, now=NOW + timedelta(days=15))) == "nothing-booked"
+
+
+# Numbers of other invoices start at 1001 too.
+
+BOB = Ref("12", "Bob Builder")
+CONSULTING = replace(
+    invoice(sold(item("Consulting", ItemKind.SERVICE), "500.00", description="Consulting in May")),
+    id="77",
+    customer=BOB,
+)
+
+
+@pytest.mark.parametrize("asked", [PAID_BACK, NO_MONEY], ids=["paid back", "no money moved"])
+def test_a_strangers_invoice_of_that_number_is_never_used(asked: Refund) -> None:
+    answer = book(asked, CONSULTING)
+    assert isinstance(answer, Hold)
+    assert answer.sentence.code == "sale-does-not-fit"
+    assert answer.sentence.parameters == {
+        "number": "1001",
+        "ordered": "54.00 USD",
+        "sales": "invoice 1001 of Bob Builder, 500.00 USD",
+    }
+    assert answer.look_again == deadline(asked, POLICY)
+    late = book(asked, CONSULTING, now=NOW + timedelta(days=15))
+    assert isinstance(late, Hold)
+    assert late.look_again is None
+
+
+def test_a_strangers_void_invoice_says_nothing_of_the_order() -> None:
+    void = replace(CONSULTING, voided=True, total=usd("0.00"), balance=usd("0.00"))
+    assert held(book(NO_MONEY, void)) == "sale-does-not-fit"
+    assert held(book(PAID_BACK, void)) == "sale-does-not-fit"
+
+
+def test_a_stranger_beside_the_sale_does_not_count() -> None:
+    assert documents(book(PAID_BACK, CONSULTING, SALE)) == ("refund receipt of 54.00 from Undeposited Funds",)
+    assert the_sale(PAID_BACK, [CONSULTING, SALE], POLICY) == SALE
+    assert the_sale(PAID_BACK, [CONSULTING], POLICY) is None
+    assert the_sale(PAID_BACK, [SALE, replace(SALE, id="502")], POLICY) is None
+    assert the_sale(PAID_BACK, [replace(SALE, voided=True)], POLICY) is None
+
+
+def test_a_sale_of_another_total_fits_if_all_that_was_refunded_is_on_it() -> None:
+    """A poster came into the order after the connector had booked it."""
+    edited = replace(
+        PAID_BACK, order=replace(PAID_BACK.order, total=amount("94.00"), received=amount("94.00"))
+    )
+    edited = replace(edited, order=replace(edited.order, outstanding=amount("0.00")))
+    assert documents(book(edited, SALE)) == ("refund receipt of 54.00 from Undeposited Funds",)
+    poster = replace(edited, goods=(goods("POSTER-A2", "40.00"),), transactions=(paid_back("40.00"),))
+    assert held(book(poster, SALE)) == "sale-does-not-fit"
+    both = replace(edited, goods=(*edited.goods, *poster.goods))
+    assert held(book(both, SALE)) == "sale-does-not-fit"
+
+
+def test_a_sale_of_another_total_does_not_fit_an_amount_without_goods() -> None:
+    goodwill = refund(extras=[extra("5.00")], money=[paid_back("5.00")], order_total="53.00")
+    assert held(book(goodwill, SALE)) == "sale-does-not-fit"
+    assert documents(book(replace(goodwill, order=PAID_BACK.order), SALE))
+
+
+def test_a_sale_of_another_total_fits_goods_without_a_sku_by_their_title() -> None:
+    sign = goods(None, "50.00", title="Sign")
+    back = refund(goods=[sign], money=[paid_back("50.00")], order_total="99.00")
+    assert documents(book(back, sales_receipt(sold(item("Custom"), "50.00", description="Sign"))))
+    other = sales_receipt(sold(item("Custom"), "50.00", description="Consulting"))
+    assert held(book(back, other)) == "sale-does-not-fit"
+
+
+def test_a_sale_fits_by_the_merchants_sku_map() -> None:
+    renamed = sales_receipt(sold(item("Becher", ItemKind.STOCK), "60.00", description="x"))
+    back = refund(goods=[goods()], money=[paid_back("50.00")], order_total="99.00")
+    assert held(book(back, renamed)) == "sale-does-not-fit"
+    mapped = replace(POLICY, sku_items={"MUG-01": item("Becher", ItemKind.STOCK)})
+    assert documents(book(back, renamed, policy=mapped))
+
+
+def test_a_sale_paid_with_a_gift_card_fits_by_its_total_before_that_line() -> None:
+    card = sold(item("Gift card"), "-30.00", role=LineRole.SETTLEMENT, quantity=None, taxable=False)
+    sale = sales_receipt(sold(item("Custom"), "54.00", description="x"), card)
+    goodwill = refund(extras=[extra("5.00")], money=[paid_back("5.00")], order_total="54.00")
+    assert documents(book(goodwill, sale))
 
 
 def test_several_sales_of_that_number_are_held_and_named() -> None:

@@ -160,6 +160,7 @@ REVERSALS = st.builds(
     money("USD"),
     money("USD"),
     money("USD"),
+    money("USD"),
     st.dictionaries(NAMES, QUANTITIES, max_size=2),
     st.booleans(),
     st.sampled_from([True, True, False]),
@@ -175,14 +176,18 @@ def tied(refund: Refund, sale: Sale) -> tuple[Refund, Sale]:
         return refund, sale
     half = Money.from_minor_units(max(lines.minor_units, 0) // 2, code)
     rest = half - lines
-    nothing = Amount(Money.zero(code), Money.zero(code))
-    order = replace(refund.order, total=nothing, received=nothing, outstanding=Amount(rest, rest))
+    large = Money.of("5000000000", code)
+    order = replace(
+        refund.order,
+        total=Amount(large + large, large + large),
+        received=Amount(large, large),
+        outstanding=Amount(large + rest, large + rest),
+    )
     goods = tuple(replace(line, ordered=99) for line in refund.goods)
     money = tuple(
         replace(t, amount=Amount(half, half), tender=Tender.MONEY, outcome=Outcome.SUCCEEDED)
         for t in (refund.transactions[:1] or _ONE)
     )
-    large = Money.of("5000000000", code)
     sale = replace(
         sale,
         kind=SaleKind.INVOICE,

@@ -134,17 +134,45 @@ def test_the_shipping_field_is_shipping_with_the_account_of_the_preferences() ->
     assert unnamed_accounts([document], COMPANY) == {"90"}
 
 
-@pytest.mark.parametrize("name", ["Shipping", "shipping & handling", "Postage"])
+@pytest.mark.parametrize(
+    "name", ["Shipping", "shipping & handling", "Postage", "Shopify Shipping", "Express Delivery (EU)"]
+)
 def test_a_service_that_is_called_shipping_is_shipping(name: str) -> None:
     item = Item(Ref("12", name), ItemKind.SERVICE, None, True, SALES)
     (one,) = read(invoice(line("5", "12")), items={"12": item}).lines
     assert one.role is LineRole.SHIPPING
 
 
-def test_goods_that_are_called_shipping_are_goods() -> None:
-    item = Item(Ref("12", "Shipping"), ItemKind.STOCK, "BOX", True, SALES)
+@pytest.mark.parametrize(
+    "item",
+    [
+        Item(Ref("12", "Shipping"), ItemKind.STOCK, "BOX", True, SALES),
+        Item(Ref("12", "Shipping box"), ItemKind.NON_STOCK, "BOX", True, SALES),
+        Item(Ref("12", "Shipping protection"), ItemKind.SERVICE, None, True, SALES),
+        Item(Ref("12", "Shippingham mug"), ItemKind.NON_STOCK, None, True, SALES),
+    ],
+    ids=["stock", "with a SKU", "an insurance", "another word"],
+)
+def test_goods_that_are_called_shipping_are_goods(item: Item) -> None:
     (one,) = read(invoice(line("5", "12")), items={"12": item}).lines
     assert one.role is LineRole.GOODS
+
+
+def test_an_item_line_below_nothing_is_a_discount_on_that_item() -> None:
+    coupon = Item(Ref("12", "Coupon"), ItemKind.SERVICE, None, True, SALES)
+    _, one = read(invoice(line("25"), line("-5", "12")), items={"11": MUG, "12": coupon}).lines
+    assert (one.role, one.item, one.amount, one.account) == (LineRole.DISCOUNT, coupon, usd(-5), SALES)
+
+
+def test_a_gift_card_that_the_sale_was_paid_with_is_no_discount() -> None:
+    card = Item(Ref("12", "Gift card redeemed"), ItemKind.SERVICE, None, True, SALES)
+    sale = read(invoice(line("25"), line("-5", "12")), items={"11": MUG, "12": card})
+    assert sale.lines[1].role is LineRole.SETTLEMENT
+    assert (sale.total, sale.before_settlement) == (usd(20), usd(25))
+
+
+def test_stock_that_the_sale_itself_took_back_is_goods() -> None:
+    assert read(invoice(line("25"), line("-5"))).lines[1].role is LineRole.GOODS
 
 
 def test_a_discount_is_taken_off_and_subtotals_say_nothing() -> None:

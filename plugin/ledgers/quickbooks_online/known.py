@@ -54,7 +54,9 @@ def lines_of(document: Json) -> Iterator[Json]:
 
 def item_id(line: Json) -> str | None:
     """Id of the item on the line, the shipping field included."""
-    value = line.get("SalesItemLineDetail", {}).get("ItemRef", {}).get("value")
+    detail = line.get("SalesItemLineDetail")
+    reference = detail.get("ItemRef") if isinstance(detail, dict) else None
+    value = reference.get("value") if isinstance(reference, dict) else None
     return None if value is None else str(value)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -14,10 +15,13 @@ from plugin.ledgers.quickbooks_online.exact import decimal
 from plugin.ledgers.quickbooks_online.known import SHIPPING_FIELD, Known, Unreadable, item_id, lines_of, money
 from plugin.protocols import Json
 
-#: What order connectors call the service item that they book shipping on.
-_SHIPPING_NAMES = frozenset(
-    {"shipping", "shipping and handling", "shipping & handling", "delivery", "freight", "postage", "carriage"}
-)
+#: Words in the names of the items that order connectors book shipping on, whatever a merchant adds to them.
+#: What insures a parcel is sold like goods.
+_SHIPPING = re.compile(r"\b(shipping|shipment|postage|delivery|freight|carriage)\b", re.IGNORECASE)
+_INSURANCE = re.compile(r"\b(protection|insurance)\b", re.IGNORECASE)
+
+#: Words in the names of the items on which a sale shows, as a negative line, what it was paid with.
+_SETTLES = re.compile(r"\b(gift ?cards?|gift certificates?|store credits?)\b", re.IGNORECASE)
 
 _KINDS = {"Inventory": ItemKind.STOCK, "NonInventory": ItemKind.NON_STOCK, "Service": ItemKind.SERVICE}
 
@@ -123,7 +127,7 @@ def _item_line(line: Json, amount: Money, company: Company, known: Known) -> Sal
     tax_code = detail.get("TaxCodeRef", {}).get("value")
     return SaleLine(
         id=str(line.get("Id", "")),
-        role=LineRole.SHIPPING if _is_shipping(item) else LineRole.GOODS,
+        role=_role(item, amount),
         item=item,
         description=str(line.get("Description", "")),
         quantity=decimal(detail["Qty"]) if "Qty" in detail else None,
@@ -146,11 +150,20 @@ def _item(line: Json, company: Company, known: Known) -> Item:
     return item
 
 
+def _role(item: Item, amount: Money) -> LineRole:
+    """What an item line is about. One below nothing takes off: a discount, or what the sale was paid with.
+
+    Only stock is goods even then: units that the sale itself took back.
+    """
+    if amount < Money.zero(amount.currency) and item.kind is not ItemKind.STOCK:
+        return LineRole.SETTLEMENT if _SETTLES.search(item.ref.name) else LineRole.DISCOUNT
+    return LineRole.SHIPPING if _is_shipping(item) else LineRole.GOODS
+
+
 def _is_shipping(item: Item) -> bool:
-    named = (
-        item.ref.name.strip().casefold() in _SHIPPING_NAMES and item.kind is ItemKind.SERVICE and not item.sku
-    )
-    return item.ref.id == SHIPPING_FIELD or named
+    name = item.ref.name
+    named = bool(_SHIPPING.search(name)) and not _INSURANCE.search(name)
+    return item.ref.id == SHIPPING_FIELD or (named and item.kind is not ItemKind.STOCK and not item.sku)
 
 
 def _discount_line(line: Json, amount: Money, company: Company, known: Known) -> SaleLine:

@@ -184,4 +184,5 @@ def _refuse(error: TransportError) -> NoReturn:
 
 def _retry_after(response: requests.Response) -> timedelta | None:
     seconds = response.headers.get("Retry-After", "")
-    return timedelta(seconds=float(seconds)) if seconds.replace(".", "", 1).isdecimal() else None
+    plain = seconds.replace(".", "", 1)
+    return timedelta(seconds=float(seconds)) if plain.isdecimal() and len(plain) < 8 else None

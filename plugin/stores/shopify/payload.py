@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from plugin.accounting.money import Amount
 from plugin.accounting.refund import (
+    CHARGEBACK,
     Extra,
     ExtraKind,
     GoodsLine,
@@ -95,7 +96,7 @@ def _goods(node: Json, spare_id: str, included: bool) -> GoodsLine:
     subtotal, tax = amount_of(node["subtotalSet"]), amount_of(node["totalTaxSet"])
     net = subtotal - tax if included else subtotal
     discount = discount_of(line, quantity, subtotal, net)
-    restocked, shipped = _whereabouts(node, quantity)
+    restocked, shipped = _whereabouts(node)
     sku = line["sku"]
     return GoodsLine(
         id=node["id"] or spare_id,
@@ -113,15 +114,22 @@ def _goods(node: Json, spare_id: str, included: bool) -> GoodsLine:
     )
 
 
-def _whereabouts(node: Json, quantity: int) -> tuple[bool, bool]:
-    """(restocked, shipped). Raises ValueError for a restock type that is not known."""
+def _whereabouts(node: Json) -> tuple[bool, bool | None]:
+    """(restocked, shipped). Raises ValueError for a restock type that is not known.
+
+    Shopify does not say which units a refund without restocking means, so where only some of the line
+    were shipped it cannot be told.
+    """
     match node["restockType"]:
         case "RETURN" | "LEGACY_RESTOCK":
             return True, True
         case "CANCEL":
             return flag_of(node["restocked"]), False
         case "NO_RESTOCK":
-            return False, count_of(node["lineItem"]["unfulfilledQuantity"]) < quantity
+            waiting = count_of(node["lineItem"]["unfulfilledQuantity"])
+            if waiting and waiting < count_of(node["lineItem"]["quantity"]):
+                return False, None
+            return False, not waiting
         case unknown:
             raise ValueError(f"restock type {unknown!r} is not known")
 
@@ -205,5 +213,5 @@ def _not_understood(order: Json, transactions: Sequence[Json], returned: Json | 
     ):
         found.append("payment by the customer")
     if any(dispute["status"] not in _HARMLESS for dispute in order["disputes"]):
-        found.append("chargeback")
+        found.append(CHARGEBACK)
     return found

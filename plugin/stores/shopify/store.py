@@ -76,7 +76,7 @@ class ShopifyStore:
         order_id = _order_id(body)
         if order_id is None:
             return Unreadable(shop, topic, delivery, say("webhook-without-order"))
-        return Nudge(shop, order_id, topic, delivery)
+        return Nudge(shop, order_id, topic, delivery, _refund_id(body) if topic == "refunds/create" else None)
 
     def _signed(self, letter: Letter) -> bool:
         try:
@@ -136,19 +136,28 @@ def _read(body: bytes) -> Json | None:
     """The object in the body, its numbers exact, or None."""
     try:
         value = json.loads(body, parse_float=Decimal)
-    except (ValueError, RecursionError):
-        return None
+    except (ValueError, ArithmeticError, RecursionError):
+        return None  # ArithmeticError: an exponent that Decimal does not take
     return value if isinstance(value, dict) else None
 
 
 def _order_id(body: Json) -> str | None:
-    """The order's global id. Ids go beyond 2**53; Python's integers keep them whole."""
-    number: Any = body.get("order_id")
+    """The order's global id."""
+    return _global_id("Order", body.get("order_id"))
+
+
+def _refund_id(body: Json) -> str | None:
+    """The refund's global id, so that it can be missed while the shop does not show it yet."""
+    return _global_id("Refund", body.get("id"))
+
+
+def _global_id(kind: str, number: Any) -> str | None:
+    """Ids go beyond 2**53; Python's integers keep them whole."""
     if isinstance(number, str) and number.isascii() and number.isdecimal():
         number = int(number[:25])
     if not isinstance(number, int) or isinstance(number, bool):
         return None
-    return f"gid://shopify/Order/{number}" if 0 < number < 2**64 else None
+    return f"gid://shopify/{kind}/{number}" if 0 < number < 2**64 else None
 
 
 def _facts(reading: Reading, id_: str) -> tuple[Refund, ...] | Refused:

@@ -61,6 +61,8 @@ def upgrade() -> None:
         sa.Column("platform", sa.String(length=20), nullable=False),
         sa.Column("domain", sa.String(length=255), nullable=False),
         sa.Column("installed", sa.Boolean(), nullable=False),
+        sa.Column("failures", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("wait_until", Moment(), nullable=True),
         sa.Column("created_at", Moment(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contra_shops")),
         sa.UniqueConstraint("platform", "domain", name=op.f("uq_contra_shops_platform_domain")),
@@ -88,6 +90,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["shop_id"], ["contra_shops.id"], name=op.f("fk_contra_connections_shop_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contra_connections")),
+        sa.UniqueConstraint("shop_id", "company_id", name=op.f("uq_contra_connections_shop_id_company_id")),
     )
     op.create_index(
         op.f("ix_contra_connections_company_id"), "contra_connections", ["company_id"], unique=False
@@ -105,6 +108,7 @@ def upgrade() -> None:
         sa.Column("shop_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("order_id", sa.String(length=255), nullable=False),
         sa.Column("told", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("expects", sa.Text(), nullable=False),
         sa.Column("noted_at", Moment(), nullable=False),
         sa.ForeignKeyConstraint(["shop_id"], ["contra_shops.id"], name=op.f("fk_contra_nudges_shop_id")),
         sa.PrimaryKeyConstraint("shop_id", "order_id", name=op.f("pk_contra_nudges")),

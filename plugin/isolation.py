@@ -1,0 +1,51 @@
+"""One bad refund stops no other: what breaks by a mistake of ours is set apart, logged, and refused alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
+
+import structlog
+
+from plugin.accounting.documents import Document
+from plugin.accounting.sale import Sale
+from plugin.journal import DatabaseAway
+from plugin.journal.composing import Draft
+from plugin.protocols import Drafted, Ledger, Refused, TryLater, Waiting
+
+log = structlog.get_logger()
+T = TypeVar("T")
+
+
+def each(
+    ask: Callable[[Sequence[str]], Mapping[str, T | Refused]], names: Sequence[str], code: str, parameter: str
+) -> Mapping[str, T | Refused]:
+    """The answers about all names; where reading breaks on one of them, that one is refused and the others answered."""
+    try:
+        return ask(names)
+    except (TryLater, Refused, Waiting, DatabaseAway):
+        raise
+    except Exception:
+        if len(names) == 1:
+            log.exception("reading broke", name=names[0])
+            return {names[0]: Refused(code, **{parameter: names[0]})}
+        half = len(names) // 2
+        return {
+            **each(ask, names[:half], code, parameter),
+            **each(ask, names[half:], code, parameter),
+        }
+
+
+def careful(ledger: Ledger) -> Draft:
+    """The ledger's drafting; where it breaks, that one document is refused and no other is stopped."""
+
+    def draft(document: Document, sale: Sale, key: str, parents: Mapping[str, str]) -> Drafted:
+        try:
+            return ledger.draft(document, sale, key, parents)
+        except Refused:
+            raise
+        except Exception as error:
+            log.exception("drafting broke", marker=document.marker)
+            raise Refused("drafting-broke", kind=document.kind.value) from error
+
+    return draft
