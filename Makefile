@@ -66,8 +66,8 @@ types: $(STAMP) ## mypy, strict, tests too
 rules: $(STAMP) ## Which part may import which (import-linter)
 	@$(VENV)/bin/lint-imports --no-logo
 
-tests: $(STAMP) ## pytest, in two halves side by side; ARGS="tests/accounting -k void" picks some
-	@$(if $(ARGS),$(PYTHON) -m pytest $(ARGS),$(PYTHON) -m tests.halves)
+tests: $(STAMP) ## pytest, in three shares side by side; ARGS="tests/accounting -k void" picks some
+	@$(if $(ARGS),$(PYTHON) -m pytest $(ARGS),$(PYTHON) -m tests.shares)
 
 bench: $(STAMP) ## Measure; prints a table and writes var/bench.json
 	@$(PYTHON) -m benchmarks

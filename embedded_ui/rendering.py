@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from embedded_ui import words
 from embedded_ui.assets import Asset
 from plugin.states import State
+from plugin.texts import render
 
 
 def environment(assets: Mapping[str, Asset]) -> Environment:
@@ -29,7 +30,7 @@ def environment(assets: Mapping[str, Asset]) -> Environment:
     env.filters.update(
         figure=words.figure,
         count=words.count,
-        sentence=words.sentence,
+        sentence=render,
         reason=words.reason,
         first_up=words.first_up,
         exact=words.exact,

@@ -13,7 +13,6 @@ from plugin.accounting.money import Money
 from plugin.accounting.sentences import Sentence
 from plugin.journal.views import RefundRow
 from plugin.states import State
-from plugin.texts import render
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
@@ -75,15 +74,6 @@ def count(quantity: Decimal | int) -> str:
     """Units without needless zeros: "2", "0.5"."""
     text = f"{Decimal(quantity):f}"
     return (text.rstrip("0").rstrip(".") if "." in text else text).replace("-", "−")
-
-
-def sentence(said: Sentence) -> str:
-    """The sentence in English; one whose text has changed since it was stored is shown as it was stored."""
-    try:
-        return render(said)
-    except KeyError:
-        parameters = ", ".join(f"{name} {value}" for name, value in said.parameters.items())
-        return f"{said.code} ({parameters})" if parameters else said.code
 
 
 def reason(row: RefundRow) -> Sentence | None:

@@ -367,16 +367,9 @@ TEXTS: dict[str, str] = {
 
 
 def render(sentence: Sentence) -> str:
-    """The sentence in English.
-
-    An unknown code is shown as it is, and a stored sentence that lacks a parameter shows its name: never hidden.
-    """
-    text = TEXTS.get(sentence.code)
-    if text is None:
-        return sentence.code
-    return text.format_map(_Shown(sentence.parameters))
-
-
-class _Shown(dict[str, str]):
-    def __missing__(self, name: str) -> str:
-        return f"({name})"
+    """The sentence in English; one whose text is gone, or has changed since it was stored, as it was stored."""
+    try:
+        return TEXTS[sentence.code].format_map(sentence.parameters)
+    except KeyError:
+        parameters = ", ".join(f"{name} {value}" for name, value in sentence.parameters.items())
+        return f"{sentence.code} ({parameters})" if parameters else sentence.code
