@@ -11,7 +11,7 @@ from plugin.logs import set_up_logs
 from tests.embedded_ui.pictures import LOOKS, take
 
 #: The looks that the docs show.
-_SHOWN = tuple(look for look in LOOKS if look.name in ("desktop", "desktop-dark", "phone"))
+_SHOWN = tuple(look for look in LOOKS if look.name == "desktop")
 
 
 def main(folder: Path) -> None:

@@ -104,6 +104,7 @@ def _receipt(case: Case, payout: Payout, body: _Body, day: date, position: int) 
         sale_id=case.sale.id,
         money_account=payout.account,
         reference=payout.reference,
+        gateways=payout.gateways,
     )
 
 

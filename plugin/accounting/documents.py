@@ -67,10 +67,11 @@ class _WithLines:
 
 @dataclass(frozen=True, slots=True)
 class RefundReceipt(_WithLines):
-    """Money that went back: out of `money_account`. `reference`: the gateway's id of the movement."""
+    """Money that went back by `gateways`: out of `money_account`. `reference`: the gateway's ids of the movements."""
 
     money_account: Ref
     reference: str
+    gateways: tuple[str, ...] = ()
     kind: Literal[DocumentKind.REFUND_RECEIPT] = DocumentKind.REFUND_RECEIPT
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from plugin.accounting.case import Case
 from plugin.accounting.decision import Hold, Skip
-from plugin.accounting.documents import DocumentKind
+from plugin.accounting.documents import DocumentKind, RefundReceipt
 from plugin.accounting.money import Money
+from plugin.accounting.policy import Policy
 from plugin.accounting.refund import Transaction
-from plugin.accounting.sale import Ref
+from plugin.accounting.sale import Ref, Sale
 from plugin.accounting.sentences import say
 
 
@@ -20,6 +21,7 @@ class Payout:
     account: Ref
     amount: Money
     reference: str
+    gateways: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +75,9 @@ def _payouts(case: Case) -> tuple[Payout, ...] | Hold:
     by_account: dict[str, list[tuple[Ref, Transaction]]] = {}
     moved = (t for t in case.refund.money if case.statement.of(t.amount))
     for transaction in moved:
-        account = _account(case, transaction.gateway)
-        if isinstance(account, Hold):
-            return account
+        account = money_account(transaction.gateway, case.sale, case.policy)
+        if account is None:
+            return _unknown_account(transaction.gateway, case.sale)
         by_account.setdefault(account.id, []).append((account, transaction))
     return tuple(_payout(case, movements) for movements in by_account.values())
 
@@ -85,14 +87,25 @@ def _payout(case: Case, movements: list[tuple[Ref, Transaction]]) -> Payout:
     for _, transaction in movements:
         amount = amount + case.statement.of(transaction.amount)
     references = dict.fromkeys(t.reference for _, t in movements if t.reference)
-    return Payout(movements[0][0], amount, ", ".join(references))
+    gateways = tuple(dict.fromkeys(t.gateway for _, t in movements))
+    return Payout(movements[0][0], amount, ", ".join(references), gateways)
 
 
-def _account(case: Case, gateway: str) -> Ref | Hold:
-    """The gateway's own account, else the one account that the sale's money was deposited to."""
-    if gateway in case.policy.money_accounts:
-        return case.policy.money_accounts[gateway]
-    accounts = {payment.account.id: payment.account for payment in case.sale.payments}
-    if len(accounts) == 1:
-        return next(iter(accounts.values()))
-    return Hold(say("money-account-unknown", gateway=gateway, number=case.sale.number, count=len(accounts)))
+def money_account(gateway: str, sale: Sale, policy: Policy) -> Ref | None:
+    """The gateway's own account, else the one account that the sale's money was deposited to; None where unclear."""
+    if gateway in policy.money_accounts:
+        return policy.money_accounts[gateway]
+    accounts = {payment.account.id: payment.account for payment in sale.payments}
+    return next(iter(accounts.values())) if len(accounts) == 1 else None
+
+
+def _unknown_account(gateway: str, sale: Sale) -> Hold:
+    count = len({payment.account.id for payment in sale.payments})
+    return Hold(say("money-account-unknown", gateway=gateway, number=sale.number, count=count))
+
+
+def readdressed(receipt: RefundReceipt, sale: Sale, policy: Policy) -> RefundReceipt:
+    """The same receipt, out of the account that today's policy names for its gateways, where it names one."""
+    accounts = {money_account(gateway, sale, policy) for gateway in receipt.gateways}
+    account = accounts.pop() if len(accounts) == 1 else None
+    return replace(receipt, money_account=account) if account is not None else receipt

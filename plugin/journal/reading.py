@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import sqlalchemy as sa
 
+from plugin.accounting.decision import Decision
 from plugin.accounting.money import Money
 from plugin.accounting.sentences import Sentence
 from plugin.journal import settling
@@ -101,7 +104,7 @@ class Reading:
         return RefundDetail(
             row=_row(row, named.get(refund_id, ())),
             refund=REFUND.load(row.facts),
-            decision=DECISION.load(decided.decision) if decided else None,
+            decision=_as_it_stands(decided.decision, documents) if decided else None,
             documents=documents,
             events=tuple(_event(event) for event in events),
             can_retry=retry,
@@ -192,6 +195,11 @@ def _document(row: AnyRow) -> DocumentRow:
         stated_total=Money.of(row.stated_total, currency) if row.stated_total is not None else None,
         sentence=SENTENCE.load(row.sentence) if row.sentence else None,
     )
+
+
+def _as_it_stands(stored: object, documents: tuple[DocumentRow, ...]) -> Decision:
+    """The decision with the numbers and accounts that its documents have by now."""
+    return replace(DECISION.load(stored), documents=tuple(row.document for row in documents))
 
 
 def _event(row: AnyRow) -> Event:

@@ -9,13 +9,14 @@ import sqlalchemy as sa
 
 from plugin.accounting.documents import CreditMemo, Document, RefundReceipt
 from plugin.accounting.money import Money
+from plugin.accounting.plan import readdressed
 from plugin.accounting.sentences import Sentence, say
 from plugin.journal import tables as t
-from plugin.journal.codec import DECISION, DOCUMENT, REFUND, SENTENCE
+from plugin.journal.codec import DECISION, DOCUMENT, POLICY, REFUND, SALE, SENTENCE
 from plugin.journal.database import AnyRow
 from plugin.journal.facts import changed_after_booking
 from plugin.journal.moves import move
-from plugin.journal.superseding import live_decisions, supersede
+from plugin.journal.superseding import supersede
 from plugin.states import State
 
 _Rows = Sequence[AnyRow]
@@ -102,20 +103,35 @@ def retry(connection: sa.Connection, refund_id: int, who: str, at: datetime) -> 
     if not can_retry(connection, refund_id, State(row.state)):
         return False
     if State(row.state) is State.PART_BOOKED:
-        connection.execute(
-            t.documents.update()
-            .where(
-                t.documents.c.refund_id == refund_id,
-                t.documents.c.state == "refused",
-                t.documents.c.decision_id.in_(live_decisions(refund_id)),
-            )
-            .values(state="planned", sentence=None)
-        )
+        _plan_again(connection, refund_id)
         move(connection, refund_id, State.BOOKING, say("retried"), at=at, who=who)
         return True
     supersede(connection, refund_id)
     move(connection, refund_id, State.WAITING, say("retried"), at=at, who=who)
     return True
+
+
+def _plan_again(connection: sa.Connection, refund_id: int) -> None:
+    """New attempts of what was refused; money leaves by the account that the merchant has chosen meanwhile."""
+    c, d = t.documents.c, t.decisions.c
+    policy = connection.execute(
+        sa.select(t.connections.c.policy)
+        .join_from(t.refunds, t.connections)
+        .where(t.refunds.c.id == refund_id)
+    ).scalar_one()
+    rows = connection.execute(
+        sa.select(c.id, c.document, d.sale)
+        .join_from(t.documents, t.decisions)
+        .where(c.refund_id == refund_id, c.state == "refused", d.superseded.is_(False))
+        .order_by(c.position)
+    ).all()
+    for row in rows:
+        document = DOCUMENT.load(row.document)
+        values = {"state": "planned", "sentence": None}
+        if isinstance(document, RefundReceipt):
+            document = readdressed(document, SALE.load(row.sale), POLICY.load(policy))
+            values["document"] = DOCUMENT.dump(document)
+        connection.execute(t.documents.update().where(c.id == row.id).values(values))
 
 
 def can_retry(connection: sa.Connection, refund_id: int, state: State) -> bool:

@@ -119,6 +119,14 @@ def test_a_half_booked_refund_is_continued_never_restarted(world: World) -> None
     assert world.state(refund) is State.PART_BOOKED
     assert len(world.documents()) == 1
 
+    world.change_policy(money_accounts={})
+    world.room.reading.retry(world.shop_id, detail.row.id, "Ada")
+    world.sync()
+    assert world.state(refund) is State.BOOKED
+    assert sorted(document["type"] for document in world.documents()) == ["CreditMemo", "RefundReceipt"]
+    for role in ("receivable", "undeposited", "sales", "tax"):
+        assert world.balance(role) == "0.00", role
+
 
 def test_a_document_that_comes_out_otherwise_is_booked_with_a_difference(world: World) -> None:
     world.sandbox.patch(f"/companies/{world.realm}", computes_tax=True)
