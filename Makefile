@@ -43,8 +43,8 @@ $(STAMP): requirements/dev.txt
 	  echo "The install failed; what pip said stands above. It needs the package index once, nothing afterwards." >&2; exit 1; }
 	@touch $(STAMP)
 
-demo: $(STAMP) ## A pretend shop, pretend books and the app on this machine, until Ctrl-C
-	@exec $(PYTHON) -m plugin demo
+demo: $(STAMP) ## A pretend shop, pretend books and the app on this machine, until Ctrl-C; ARGS="--port 0"
+	@exec $(PYTHON) -m plugin demo $(ARGS)
 
 # One part after another, each with its time; the first that fails ends the run and is named last.
 test: $(STAMP) ## Every check: lint, types, import rules, tests; offline

@@ -46,6 +46,10 @@ def _told() -> Iterator[None]:
         ) from error
     except CannotListen as error:
         raise click.ClickException(f"Nothing can listen at {error}.") from error
+    except demo.stage.DemoFailed as error:
+        raise click.ClickException(
+            f"{error} Another port: make demo ARGS='--port 0' takes any free one."
+        ) from error
     except (FileExistsError, FileNotFoundError, NotADirectoryError, PermissionError) as error:
         raise click.ClickException(f"{error.filename}: {error.strerror}.") from error
 
@@ -60,7 +64,7 @@ def main() -> None:
 @click.option("--once", is_flag=True, help="Run the samples in a temporary folder, compare, print, end.")
 @click.option("--port", type=int, default=None, help="Port of the app; 0 for any free one.")
 def demo_command(once: bool, port: int | None) -> None:
-    """Try Contra with a pretend shop and a pretend QuickBooks company on this machine."""
+    """Try Contra here, with pretend shop and books."""
     with _told():
         sys.exit(demo.once() if once else demo.stay(Path("var"), port))
 
@@ -71,6 +75,7 @@ def serve_command() -> None:
     with _told():
         config = load()
         _check(config)
+        click.echo(f"Contra listens at {config.host} port {config.port}; Ctrl-C ends it.", err=True)
         server(config).serve()
 
 

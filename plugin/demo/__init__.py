@@ -23,6 +23,7 @@ from plugin.config import app_toml, load
 from plugin.demo import compare, show, stage
 from plugin.demo.pretend import Pretend
 from plugin.demo.samples import SAMPLES, SampleRefund
+from plugin.engine import engine_lock
 from plugin.journal.views import RefundRow
 from plugin.states import State
 from plugin.texts import render
@@ -56,16 +57,23 @@ def once() -> int:
     """Runs the samples in a temporary folder, prints tables; 1 where the books do not say what the shop says."""
     _end_like_ctrl_c()
     with tempfile.TemporaryDirectory(prefix="contra-demo-") as folder, running(Path(folder), 0) as demo:
-        return _play(demo, Console())
+        return _play(demo, _console())
+
+
+def _console() -> Console:
+    """As wide as the terminal; in a file or a pipe wide enough for a sentence."""
+    console = Console()
+    return console if console.is_terminal else Console(width=160)
 
 
 def stay(folder: Path, port: int | None) -> int:
     """Runs the samples, prints a link to the panel and stays up until Ctrl-C."""
     _end_like_ctrl_c()
-    console = Console()
+    console = _console()
     folder.mkdir(parents=True, exist_ok=True)
-    for name in ("demo.db", "demo.db-wal", "demo.db-shm"):
-        (folder / name).unlink(missing_ok=True)
+    with engine_lock(folder / "demo.lock"):  # a demo that runs keeps its database
+        for name in ("demo.db", "demo.db-wal", "demo.db-shm"):
+            (folder / name).unlink(missing_ok=True)
     try:
         with running(folder, port) as demo:
             code = _play(demo, console)

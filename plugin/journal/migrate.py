@@ -41,4 +41,5 @@ def check(database: Database) -> None:
         context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
         found = context.get_current_revision()
     if found != wanted:
-        raise NotMigrated(f"the database is at {found or 'nothing'}, this version needs {wanted}")
+        there = f"is at version {found}" if found else "has no tables yet"
+        raise NotMigrated(f"the database {there}, this version needs {wanted}")

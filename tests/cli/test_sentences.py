@@ -52,13 +52,13 @@ def test_a_database_without_tables_is_told_with_the_command_that_makes_them(
     sqlite_url: str, command: list[str]
 ) -> None:
     told = sentence(run(elsewhere(environment_of(sqlite_url)), *command))
-    assert told.startswith("the database is at nothing, this version needs")
+    assert told.startswith("the database has no tables yet, this version needs")
     assert told.endswith("Run: python -m plugin migrate")
 
 
 def test_a_worker_without_tables_is_told_the_same(postgres_url: str) -> None:
     told = sentence(run(elsewhere(environment_of(postgres_url)), "worker"))
-    assert told.startswith("the database is at nothing, this version needs")
+    assert told.startswith("the database has no tables yet, this version needs")
 
 
 def test_after_migrating_the_database_is_at_this_version(sqlite_url: str) -> None:

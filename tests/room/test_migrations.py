@@ -86,14 +86,14 @@ def test_migrating_twice_changes_nothing(journal: Database) -> None:
 
 
 def test_a_database_without_tables_is_refused_with_a_sentence(empty: Database) -> None:
-    with pytest.raises(migrate.NotMigrated, match="the database is at nothing, this version needs"):
+    with pytest.raises(migrate.NotMigrated, match="the database has no tables yet, this version needs"):
         migrate.check(empty)
 
 
 @pytest.mark.parametrize("revision", ["0000", "9999_of_a_later_version"])
 def test_a_database_of_another_version_is_refused_with_a_sentence(journal: Database, revision: str) -> None:
     run(journal, f"UPDATE {migrate.VERSION_TABLE} SET version_num = '{revision}'")
-    with pytest.raises(migrate.NotMigrated, match=f"is at {revision}, this version needs"):
+    with pytest.raises(migrate.NotMigrated, match=f"is at version {revision}, this version needs"):
         migrate.check(journal)
 
 
