@@ -85,7 +85,7 @@ class Sync:
             pauses.append(step(decide_, lambda: self._paused(self.decide, company_id)))
         if not _is_away(pauses):
             pauses.append(step(book, lambda: self._paused(self.book, company_id)))
-        pause = _longest(pauses)
+        pause = _to_wait_for(pauses)
         step(finish, lambda: self._rounds.finish(company_id, generation, seen, pause, self._clock.now()))
 
     def _paused(self, part: Callable[[Company], Pause | None], company_id: int) -> Pause | None:
@@ -121,7 +121,7 @@ class Sync:
                 self._register.shop_well(shop.shop_id)
             if late:
                 waits.append(Pause(say("shop-read-late"), _LATE, soft=True))
-        return _longest(waits)
+        return _to_wait_for(waits)
 
     def _read_shop(self, shop: Connection) -> bool:
         """Some order of it does not show yet what its letter named."""
@@ -236,7 +236,7 @@ def _is_away(pauses: Sequence[Pause | None]) -> bool:
     return any(pause is not None and not pause.soft for pause in pauses)
 
 
-def _longest(pauses: Sequence[Pause | None]) -> Pause | None:
+def _to_wait_for(pauses: Sequence[Pause | None]) -> Pause | None:
     """What the sync as a whole waits for: the company itself, else the part that is soonest tried again."""
     waits = [pause for pause in pauses if pause is not None]
     hard = [pause for pause in waits if not pause.soft]

@@ -47,9 +47,11 @@ class Deciding:
             rows = connection.execute(
                 sa.select(c.id)
                 .join_from(t.refunds, t.connections)
+                .join(t.shops, t.shops.c.id == t.connections.c.shop_id)
                 .where(
                     t.connections.c.company_id == company_id,
                     t.connections.c.active,
+                    t.shops.c.installed,
                     sa.or_(
                         c.state == State.WAITING.value,
                         sa.and_(c.state == State.HELD.value, c.look_again.is_not(None)),

@@ -98,6 +98,24 @@ def test_connecting_the_same_company_again_books_nothing_again(world: World) -> 
     assert len(world.documents()) == 1
 
 
+def test_a_shop_that_was_uninstalled_with_refunds_waiting_stops_no_other_of_its_company(world: World) -> None:
+    left = world.refund(world.order())
+    world.send(left)
+    assert world.state(left) is State.HELD
+    world.room.register.uninstall("shopify", world.domain)
+    with make_world(world.sandbox, world.config.database_url) as other:
+        now = world.clock.now()
+        (connection,) = other.room.register.connections(other.company_id)
+        own = replace(connection.policy, number_prefix="OTHER-")
+        other.room.register.connect(other.shop_id, world.company_id, own, now)
+        order = other.order(name="#2001")
+        world.sandbox.book_sale(world.company, other.domain, order["id"], number="OTHER-2001")
+        refund = other.refund(order)
+        assert other.deliver(refund) == 200
+        world.sync()
+        assert other.state(refund) is State.BOOKED
+
+
 def test_a_clock_that_jumps_ahead_and_back_does_not_put_the_company_to_sleep(world: World) -> None:
     refund = paid_and_refunded(world)
     world.sandbox.fault("down", what="qbo batch")
