@@ -15,37 +15,11 @@ from sandbox.quickbooks_online import operations
 from sandbox.quickbooks_online.company import Company
 from sandbox.quickbooks_online.rules import SHIPPING_ITEM
 from sandbox.quickbooks_online.values import ZERO, Json, cents, ref
-
-_TYPES = {"invoice": "Invoice", "sales receipt": "SalesReceipt"}
+from sandbox.way import Way
 
 #: Long before any order, so that no sale is older than its item's stock (6270).
 _STOCK_SINCE = "2015-01-01"
 _STOCK = 100
-
-
-@dataclass(frozen=True)
-class Way:
-    """How to book: see POST /control/companies/{realm}/sales. `side`: which of an order's two currencies."""
-
-    entity: str
-    paid: str
-    side: str
-    discount_line: bool
-    void: bool
-    number: str | None
-
-    @classmethod
-    def read(cls, wish: Json) -> Way:
-        """Raises KeyError for a kind of document that no connector books."""
-        kind = wish.get("as", "sales receipt")
-        return cls(
-            entity=_TYPES[kind],
-            paid=str(wish.get("paid", "full")),
-            side=wish.get("currency", "shop"),
-            discount_line=bool(wish.get("discount_line", False)),
-            void=bool(wish.get("void", False)),
-            number=wish.get("number"),
-        )
 
 
 @dataclass
@@ -92,7 +66,14 @@ class _Sale:
         exact = cents(price * quantity, self.currency) == net
         return {"Qty": quantity, "UnitPrice": price} if exact else {"Qty": quantity}
 
+    def add_amount(self, amount: Decimal, item: Json) -> None:
+        """A line that nobody ordered: tax, or what the order was paid with."""
+        detail = {"ItemRef": ref(item), "TaxCodeRef": self._tax_code(ZERO)}
+        line = {"Amount": amount, "DetailType": "SalesItemLineDetail", "SalesItemLineDetail": detail}
+        self.lines.append({**line, "Description": item["Name"]})
+
     def _tax_code(self, tax: Decimal) -> Json:
+        tax = ZERO if self.way.tax_line else tax
         return {"value": self.company.tax_codes["standard" if tax else "zero"]["Id"]}
 
 
@@ -132,6 +113,11 @@ def _add_lines(sale: _Sale) -> None:
         native = company.settings.allow_shipping
         item = {"value": SHIPPING_ITEM} if native else ref(company.items["shipping"])
         sale.add(line, 1, item, spelled(company, line["title"]))
+    if sale.way.tax_line and sale.tax:
+        sale.add_amount(sale.tax, company.items["tax"])
+        sale.tax = ZERO
+    for key, amount in sale.way.settled.items():
+        sale.add_amount(-Decimal(amount), company.items[key])
     if sale.discount:
         detail = {"PercentBased": False, "DiscountAccountRef": ref(company.accounts["discounts"])}
         sale.lines.append(

@@ -216,11 +216,14 @@ def hang_up(environ: WSGIEnvironment) -> None:
 
 
 def name_of(method: str, path: str) -> str:
-    """A request's name: "shopify graphql", "qbo query", "qbo batch", "qbo read", "qbo write …", "token"."""
+    """A request's name: "shopify graphql", "qbo query", "qbo batch", "qbo read", "qbo write …", "token",
+    "qbd qbxml"."""
     parts = path.strip("/").split("/")
     last = parts[-1].removesuffix(".json")
     if parts[0] == "shopify":
         return f"shopify {last}"
+    if parts[0] == "desktop":
+        return f"qbd {last}"
     if "oauth2" in parts:
         return "token"
     if last in ("query", "batch"):

@@ -7,12 +7,13 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from sandbox.quickbooks_desktop.company import CompanyFile
     from sandbox.quickbooks_online.company import Company
     from sandbox.shopify.shop import Shop
 
 
 class World:
-    """`shops` by domain, `companies` by realm id. Hold `lock` around every change and every read.
+    """`shops` by domain, `companies` by realm id, `desktops` by file id. Hold `lock` around every change and read.
 
     `now()` is the pretend time: the real one, until somebody moves it with `POST /control/clock`.
     """
@@ -20,6 +21,7 @@ class World:
     def __init__(self) -> None:
         self.shops: dict[str, Shop] = {}
         self.companies: dict[str, Company] = {}
+        self.desktops: dict[str, CompanyFile] = {}
         self.lock = threading.RLock()
         self._ahead = timedelta()
         self._request = threading.local()

@@ -28,6 +28,9 @@ _ACCOUNTS = {
     "cogs": ("Cost of Goods Sold", "Cost of Goods Sold", "SuppliesMaterialsCogs"),
     "exchange": ("Exchange Gain or Loss", "Other Expense", "ExchangeGainOrLoss"),
     "opening": ("Opening Balance Equity", "Equity", "OpeningBalanceEquity"),
+    "tips": ("Tips Payable", "Other Current Liability", "OtherCurrentLiabilities"),
+    "fees": ("Fees from Returns", "Other Income", "OtherMiscellaneousIncome"),
+    "changed_rates": ("Changed Rates on Refunds", "Other Income", "OtherMiscellaneousIncome"),
 }
 
 #: key -> (name, account key)
@@ -40,6 +43,12 @@ _ITEMS = {
     "gift_card": ("Gift card", "gift_cards"),
     "store_credit": ("Store credit", "store_credit"),
     "fallback": ("Refunded goods", "sales"),
+    "tip": ("Tip", "tips"),
+    "restocking_fee": ("Restocking fee", "fees"),
+    "exchange": ("Changed rate", "changed_rates"),
+    "out_of_sales": ("Returned, out of sales", "sales"),
+    "into_returns": ("Returned, into returns", "returns"),
+    "tax": ("Sales tax", "tax"),
 }
 
 _METHODS = {"Cash": "NON_CREDIT_CARD", "Check": "NON_CREDIT_CARD", "Visa": "CREDIT_CARD"}

@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import count
 from typing import Literal
 
-from sandbox.quickbooks_online.ledger import Ledger
+from sandbox.ledger import Ledger
 from sandbox.quickbooks_online.values import Json
 from sandbox.world import World
 

@@ -71,6 +71,9 @@ def _add_up(company: Company, entity: str, form: Json, currency: str) -> None:
             percent = number(line["DiscountLineDetail"].get("DiscountPercent"))
             line["Amount"] = cents(subtotal * percent / 100, currency)
     discount = sum((line["Amount"] for line in lines if line["DetailType"] == "DiscountLineDetail"), ZERO)
+    if discount and discount > subtotal:
+        # As recorded in github.com/intuit/QuickBooks-V3-PHP-SDK, issue 232.
+        raise business("The discount amount can't be greater than the subtotal.")
     tax = _tax(company, entity, form, currency)
     total = subtotal - discount + tax
     if total < 0:
@@ -103,7 +106,11 @@ def _line(company: Company, form: Json, line: Json, currency: str) -> Json:
                 rules.require(line, "Amount")
             if not company.settings.allow_discount:
                 raise business("discounts are switched off")
-            return {**line, "Amount": _exact(number(line.get("Amount")), currency), kind: detail}
+            amount = _exact(number(line.get("Amount")), currency)
+            if amount < 0:
+                # Intuit is silent on it: what adds to a form is a line with an item.
+                raise business("a discount takes off")
+            return {**line, "Amount": amount, kind: detail}
         case _:
             return _item_line(company, form, line, currency)
 

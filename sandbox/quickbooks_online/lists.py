@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from sandbox.ledger import Entry
 from sandbox.quickbooks_online import rules
 from sandbox.quickbooks_online.company import Company
-from sandbox.quickbooks_online.ledger import Entry
 from sandbox.quickbooks_online.refusals import Refusal, business, missing
 from sandbox.quickbooks_online.values import ZERO, Json, cents, number
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from sandbox.ledger import Entry
 from sandbox.quickbooks_online.chart import receivable
 from sandbox.quickbooks_online.company import Company
 from sandbox.quickbooks_online.forms import item_of
-from sandbox.quickbooks_online.ledger import Entry
 from sandbox.quickbooks_online.values import ZERO, Json, cents, number, ref_id
 
 #: Sales give goods and take money, refunds the reverse.

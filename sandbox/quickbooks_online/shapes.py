@@ -115,7 +115,7 @@ _MONEY_FORM: dict[str, Kind] = {
 SHAPES: dict[str, dict[str, Kind]] = {
     "Invoice": {**_FORM, "ARAccountRef": _R, "AllowOnlineCreditCardPayment": _F, "AllowOnlineACHPayment": _F},
     "CreditMemo": {**_FORM, "ARAccountRef": _R, "RemainingCredit": _N, "InvoiceRef": _R},
-    "SalesReceipt": _MONEY_FORM,
+    "SalesReceipt": {**_MONEY_FORM, "PaymentRefNum": Text(21)},
     "RefundReceipt": _MONEY_FORM,
     "Payment": {
         **_COMMON, "TxnDate": _D, "CurrencyRef": _R, "ExchangeRate": _N, "PrivateNote": Text(4000),

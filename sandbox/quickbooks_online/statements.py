@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
+from sandbox.ledger import Movement
 from sandbox.quickbooks_online.chart import DEBIT_TYPES
 from sandbox.quickbooks_online.company import TRANSACTIONS, Company
-from sandbox.quickbooks_online.ledger import Movement
 from sandbox.quickbooks_online.values import ZERO, Json, cents
 
 

@@ -33,7 +33,7 @@ def control_blueprint(world: World) -> Blueprint:
 
     @pages.post("")
     def add_shop() -> ResponseReturnValue:
-        """{domain, currency?, zone?, secret?, previous_secret?, bucket?, restore_rate?}."""
+        """{domain, currency?, zone?, secret?, previous_secret?, bucket?, restore_rate?, personal_data?}."""
         wish = _wish()
         with world.lock:
             shop = world.shops[wish["domain"]] = Shop(now=world.now, **wish)
@@ -41,11 +41,11 @@ def control_blueprint(world: World) -> Blueprint:
 
     @pages.patch("/<domain>")
     def change_shop(domain: str) -> ResponseReturnValue:
-        """Any of {token, secret, previous_secret, zone, bucket, restore_rate, available}."""
+        """Any of {token, secret, previous_secret, zone, personal_data, bucket, restore_rate, available}."""
         wish = _wish()
         with world.lock:
             shop = _shop(world, domain)
-            for name in ("token", "secret", "previous_secret", "zone"):
+            for name in ("token", "secret", "previous_secret", "zone", "personal_data"):
                 if name in wish:
                     setattr(shop, name, wish[name])
             if "bucket" in wish or "restore_rate" in wish:
@@ -103,7 +103,8 @@ def _add_refunds(pages: Blueprint, world: World) -> None:
         """The shop's own statement of every refund."""
         with world.lock:
             shop = _shop(world, domain)
-            return [statement(shop, refund) for refund in shop.refunds.values()]
+            seen = [refund for refund in shop.refunds.values() if not refund["unseen"]]
+            return [statement(shop, refund) for refund in seen]
 
     @pages.post("/<domain>/load_refund")
     def load(domain: str) -> ResponseReturnValue:

@@ -23,8 +23,8 @@ from graphql import (
 from sandbox.shopify.cost import LIMIT, Price, is_connection
 from sandbox.shopify.pairs import Json
 from sandbox.shopify.schema import schema
-from sandbox.shopify.shop import Shop
-from sandbox.shopify.views import order_view, refund_view, shop_view
+from sandbox.shopify.shop import Denied, Shop
+from sandbox.shopify.views import order_view, refund_view, return_of, shop_view
 
 _GID = re.compile(r"gid://shopify/([A-Za-z]+)/([0-9]+)")
 _SINCE = re.compile(r"""updated_at:(>=?)['"]?([0-9T:+.Z-]+)['"]?""")
@@ -91,6 +91,7 @@ class _Run:
             "nodes": self._nodes,
             "order": self._node,
             "refund": self._node,
+            "return": self._node,
             "orders": self._orders,
         }
 
@@ -99,7 +100,10 @@ class _Run:
         if source is self:
             return self._counted(info, self._root[info.field_name](**arguments), arguments)
         value = source.get(info.field_name)
-        return self._counted(info, value() if callable(value) else value, arguments)
+        try:
+            return self._counted(info, value() if callable(value) else value, arguments)
+        except Denied as denied:
+            raise GraphQLError(str(denied), extensions={"code": "ACCESS_DENIED"}) from denied
 
     def _counted(self, info: GraphQLResolveInfo[Any], value: Any, arguments: Json) -> Any:
         if value is None or not is_composite_type(get_named_type(info.return_type)):
@@ -122,11 +126,10 @@ class _Run:
         kind, number = match[1], int(match[2])
         if kind == "Order" and number in self._shop.orders:
             return order_view(self._shop, self._shop.orders[number])
-        if kind == "Refund" and number in self._shop.refunds:
+        if kind == "Refund" and number in self._shop.refunds and not self._shop.refunds[number]["unseen"]:
             return refund_view(self._shop, self._shop.refunds[number])
         if kind == "Return":
-            made = (refund_view(self._shop, r)["return"] for r in self._shop.refunds.values() if r["return"])
-            return next((r for r in made if r["id"] == id), None)
+            return return_of(self._shop, number)
         return None
 
     def _nodes(self, ids: list[str]) -> list[Json | None]:

@@ -10,8 +10,8 @@ import uuid
 from typing import Any
 
 from sandbox.shopify.pairs import Json, Pair
+from sandbox.shopify.parts import gid
 from sandbox.shopify.shop import RuleBroken, Shop, line_of
-from sandbox.shopify.views import gid
 
 
 def letter(shop: Shop, wish: Json) -> Json:
@@ -49,7 +49,7 @@ def _body(shop: Shop, wish: Json) -> Any:
             raise RuleBroken(f"there is no refund {wish['refund_id']}")
         return _refund(shop, refund)
     for refund in shop.refunds.values():
-        for transaction in refund["transactions"]:
+        for transaction in (*refund["transactions"], *refund["payments"]):
             if transaction["id"] == int(wish["transaction_id"]):
                 return _transaction(shop.order_of(refund), transaction)
     raise RuleBroken(f"there is no transaction {wish['transaction_id']}")

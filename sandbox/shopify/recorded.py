@@ -101,6 +101,8 @@ def _refund(shop: Shop, order: Json, body: Json) -> Json:
         **{key: body[key] for key in ("created_at", "processed_at", "note")},
         "updated_at": body["processed_at"],
         "return": None,
+        **{name: [] for name in ("exchange", "fees", "payments")},
+        "unseen": False,
         "duties": [],
         "transactions": [],
         "refund_line_items": [_part(order, part) for part in body["refund_line_items"]],
@@ -110,7 +112,7 @@ def _refund(shop: Shop, order: Json, body: Json) -> Json:
         ],
     }
     if linked := body.get("return"):
-        refund["return"] = {"id": linked["id"], "exchange": 0, "fees": [], "restocking": []}
+        refund["return"] = {"id": linked["id"], "agreed": "refund"}
     if shipping and order["shipping_lines"]:
         refund["refund_shipping_lines"] = [
             {

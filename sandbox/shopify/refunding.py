@@ -14,10 +14,12 @@ _RESTOCKS = {"return": True, "cancel": True, "no_restock": False, "legacy_restoc
 
 def make_refund(shop: Shop, wish: Json) -> Json:
     """{order_id, lines?: [{line_item_id | index, quantity?, restock?}], shipping?: true | amount, duties?,
-    adjustments?, transactions?: [{amount?, gateway?, status?, processed_at?}], return?, note?, created_at?}.
+    adjustments?, transactions?: [{amount?, gateway?, status?, processed_at?}], return?, note?, created_at?,
+    unseen?}.
 
     Left out, `transactions` is one success over all that is due, and `adjustments` is the difference
-    between what was due and what was given (positive: the merchant keeps). Raises RuleBroken.
+    between what was due and what was given (positive: the merchant keeps). `return`: see `_add_return`.
+    `unseen`: the API shows no Refund of it, as of an exchange for which no money moved. Raises RuleBroken.
     """
     order = shop.orders.get(int(wish["order_id"]))
     if order is None:
@@ -30,13 +32,17 @@ def make_refund(shop: Shop, wish: Json) -> Json:
         "processed_at": wish.get("processed_at", made),
         "updated_at": made,
         "note": wish.get("note"),
-        "return": _return(shop, wish.get("return")),
+        "return": None,
         "refund_line_items": [_part(shop, order, part) for part in wish.get("lines", [])],
         "refund_shipping_lines": _shipping(shop, order, wish.get("shipping")),
         "duties": [_duty(shop, order, duty) for duty in wish.get("duties", [])],
         "order_adjustments": [],
         "transactions": [],
+        **{name: [] for name in ("exchange", "fees", "payments")},
+        "unseen": bool(wish.get("unseen", False)),
     }
+    if wish.get("return"):
+        _add_return(shop, order, refund, {} if wish["return"] is True else wish["return"])
     given = wish.get("adjustments")
     refund["order_adjustments"] = [_adjustment(shop, order, a) for a in given or []]
     due = shop.refundable_money(order, refund)
@@ -130,14 +136,33 @@ def _differences(shop: Shop, order: Json, refund: Json, due: Pair) -> list[Json]
     return [_adjustment(shop, order, wish) for wish in wishes]
 
 
-def _return(shop: Shop, wish: Any) -> Json | None:
-    """{exchange?: units, fees?: [amount], restocking?: [true | false per line]}."""
-    if not wish:
-        return None
-    wish = {} if wish is True else wish
-    return {
-        "id": shop.new_id(),
-        "exchange": int(wish.get("exchange", 0)),
-        "fees": [str(fee) for fee in wish.get("fees", [])],
-        "restocking": [bool(fee) for fee in wish.get("restocking", [])],
-    }
+def _add_return(shop: Shop, order: Json, refund: Json, wish: Json) -> None:
+    """{id?: of an earlier Return, exchange?: [{a line of an order, processed?: units}], fees?: [amount],
+    restocking?: [amount | null, one per line], agreed?: "refund" | "return" | "nowhere",
+    paid?: true | [{amount?, gateway?, status?}]}.
+
+    An amount of a fee may be {"amount", "tax"}. `agreed`: the sales agreement that states the fees.
+    `paid`: what the customer paid more, true for all that is due, if anything is. `processed`: how many units
+    of what goes out the shop says it has processed, where that is not all.
+    """
+    refund["return"] = {"id": int(wish.get("id") or shop.new_id()), "agreed": wish.get("agreed", "refund")}
+    for item in wish.get("exchange", []):
+        (line,) = shop.exchange_lines(order, [{"fulfilled": 0, **item}])
+        processed = int(item.get("processed", line["quantity"]))
+        refund["exchange"].append({"id": shop.new_id(), "processed": processed, "lines": [line]})
+    kinds = [*(("restocking", fee) for fee in wish.get("restocking", []))]
+    kinds += [("shipping", fee) for fee in wish.get("fees", [])]
+    refund["fees"] = [_fee(shop, order, kind, fee) for kind, fee in kinds]
+    paid = wish.get("paid", [])
+    due = -shop.due(order, refund)
+    if paid is True:
+        paid = [{}] if due.shop > 0 else []
+    for move in paid:
+        refund["payments"].append(_transaction(shop, order, refund, {"kind": "sale", **move}, due))
+
+
+def _fee(shop: Shop, order: Json, kind: str, wish: Any) -> Json:
+    """A line without a fee has one of nothing."""
+    fee = wish if isinstance(wish, dict) and "amount" in wish else {"amount": wish or "0.00"}
+    amounts = {name: _pair(order, fee.get(name)).json(order) for name in ("amount", "tax")}
+    return {"id": shop.new_id(), "kind": kind, **amounts}

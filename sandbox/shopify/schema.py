@@ -26,6 +26,7 @@ type QueryRoot {
   nodes(ids: [ID!]!): [Node]!
   order(id: ID!): Order
   refund(id: ID!): Refund
+  return(id: ID!): Return
   orders(PAGE, query: String, sortKey: OrderSortKeys): OrderConnection!
 }
 enum OrderSortKeys { CREATED_AT ID PROCESSED_AT UPDATED_AT }
@@ -45,8 +46,12 @@ type Order implements Node {
   currencyCode: CurrencyCode!
   presentmentCurrencyCode: CurrencyCode!
   taxesIncluded: Boolean!
+  dutiesIncluded: Boolean!
+  returnStatus: OrderReturnStatus!
   displayFinancialStatus: OrderDisplayFinancialStatus
   totalPriceSet: MoneyBag!
+  originalTotalPriceSet: MoneyBag!
+  originalTotalDutiesSet: MoneyBag
   currentTotalPriceSet: MoneyBag!
   totalReceivedSet: MoneyBag!
   totalRefundedSet: MoneyBag!
@@ -56,10 +61,20 @@ type Order implements Node {
   disputes: [OrderDisputeSummary!]!
   lineItems(PAGE): LineItemConnection!
   shippingLines(PAGE): ShippingLineConnection!
+  email: String
+  billingAddress: MailingAddress
+  shippingAddress: MailingAddress
+  returns(PAGE): ReturnConnection!
+  agreements(PAGE): SalesAgreementConnection!
   refunds(first: Int): [Refund!]!
   transactions(first: Int): [OrderTransaction!]!
 }
 enum OrderDisplayFinancialStatus { PAID PARTIALLY_PAID PARTIALLY_REFUNDED PENDING REFUNDED }
+enum OrderReturnStatus {
+  INSPECTION_COMPLETE IN_PROGRESS NO_RETURN RETURNED RETURN_FAILED RETURN_REQUESTED
+}
+type MailingAddress { name: String }
+type TaxLine { title: String! priceSet: MoneyBag! }
 type OrderDisputeSummary implements Node { id: ID! initiatedAs: DisputeType! status: DisputeStatus! }
 enum DisputeType { CHARGEBACK INQUIRY }
 enum DisputeStatus { ACCEPTED CHARGE_REFUNDED LOST NEEDS_RESPONSE PREVENTED UNDER_REVIEW WON }
@@ -74,8 +89,10 @@ type LineItem implements Node {
   refundableQuantity: Int!
   unfulfilledQuantity: Int!
   isGiftCard: Boolean!
+  requiresShipping: Boolean!
   originalUnitPriceSet: MoneyBag!
   discountAllocations: [DiscountAllocation!]!
+  taxLines(first: Int): [TaxLine!]!
 }
 type DiscountAllocation { allocatedAmountSet: MoneyBag! }
 type ShippingLine {
@@ -83,6 +100,7 @@ type ShippingLine {
   title: String!
   originalPriceSet: MoneyBag!
   discountedPriceSet: MoneyBag!
+  taxLines: [TaxLine!]!
 }
 
 type Refund implements Node {
@@ -148,19 +166,48 @@ type LocalPaymentMethodsPaymentDetails { paymentMethodName: String }
 type Return implements Node {
   id: ID!
   order: Order!
-  exchangeLineItems(PAGE): ExchangeLineItemConnection!
+  refunds(PAGE): RefundConnection!
+  exchangeLineItems(PAGE, includeRemovedItems: Boolean): ExchangeLineItemConnection!
   returnLineItems(PAGE): ReturnLineItemTypeConnection!
   returnShippingFees: [ReturnShippingFee!]!
+  transactions(PAGE): OrderTransactionConnection!
 }
-type ExchangeLineItem implements Node { id: ID! quantity: Int! }
-type ReturnShippingFee { id: ID! amountSet: MoneyBag! }
+type ExchangeLineItem implements Node {
+  id: ID!
+  quantity: Int!
+  processedQuantity: Int!
+  lineItems: [LineItem!]
+}
 interface ReturnLineItemType implements Node { id: ID! quantity: Int! }
 type ReturnLineItem implements Node & ReturnLineItemType {
   id: ID!
   quantity: Int!
   restockingFee: RestockingFee
 }
-type RestockingFee { id: ID! percentage: Float! }
+interface Fee { id: ID! }
+type ReturnShippingFee implements Fee { id: ID! amountSet: MoneyBag! }
+type RestockingFee implements Fee { id: ID! percentage: Float! amountSet: MoneyBag! }
+
+interface SalesAgreement { id: ID! sales(PAGE): SaleConnection! }
+type OrderAgreement implements SalesAgreement { id: ID! sales(PAGE): SaleConnection! }
+type RefundAgreement implements SalesAgreement { id: ID! sales(PAGE): SaleConnection! refund: Refund! }
+type ReturnAgreement implements SalesAgreement { id: ID! sales(PAGE): SaleConnection! return: Return! }
+interface Sale { OFSALE }
+type ProductSale implements Sale { OFSALE lineItem: LineItem! }
+type GiftCardSale implements Sale { OFSALE lineItem: LineItem! }
+type TipSale implements Sale { OFSALE lineItem: LineItem! }
+type FeeSale implements Sale { OFSALE fee: Fee }
+enum SaleActionType { ORDER RETURN }
+enum SaleLineType { FEE GIFT_CARD PRODUCT TIP }
+"""
+
+#: What every sale says.
+_SALE = """
+  id: ID!
+  actionType: SaleActionType!
+  lineType: SaleLineType!
+  totalAmount: MoneyBag!
+  totalTaxAmount: MoneyBag!
 """
 
 #: Connections: for each type its connection type, all of one shape.
@@ -174,6 +221,10 @@ _CONNECTED = (
     "OrderTransaction",
     "ExchangeLineItem",
     "ReturnLineItemType",
+    "Refund",
+    "Return",
+    "Sale",
+    "SalesAgreement",
 )
 
 
@@ -181,4 +232,4 @@ _CONNECTED = (
 def schema() -> GraphQLSchema:
     """The executable schema; resolvers come with the query (`graphql.py`)."""
     connections = (f"type {t}Connection {{ nodes: [{t}!]! pageInfo: PageInfo! }}" for t in _CONNECTED)
-    return build_schema(_SDL.replace("PAGE", _PAGE) + "\n".join(connections))
+    return build_schema(_SDL.replace("PAGE", _PAGE).replace("OFSALE ", _SALE) + "\n".join(connections))

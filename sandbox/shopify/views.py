@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from sandbox.shopify.agreements import agreements_view
 from sandbox.shopify.pairs import Json, Pair, added
+from sandbox.shopify.parts import gid, line_view, shipping_view, transaction_view
+from sandbox.shopify.returns import return_view
 from sandbox.shopify.shop import Shop, line_of
 from sandbox.shopify.totals import (
     current_total,
@@ -10,14 +13,11 @@ from sandbox.shopify.totals import (
     moved,
     order_total,
     outstanding,
+    paid_in,
     refunded,
-    shipping_net,
+    total_when_placed,
+    total_with_exchanges,
 )
-
-
-def gid(kind: str, id_: int) -> str:
-    """Shopify's global id."""
-    return f"gid://shopify/{kind}/{id_}"
 
 
 def shop_view(shop: Shop) -> Json:
@@ -33,10 +33,12 @@ def shop_view(shop: Shop) -> Json:
 
 def order_view(shop: Shop, order: Json) -> Json:
     """Order."""
-    refunds = shop.refunds_of(order)
-    paid = Pair.read(order["paid"])
+    refunds, seen = shop.refunds_of(order), shop.seen_refunds(order)
+    paid = Pair.read(order["paid"]) + paid_in(refunds)
     sums = {
-        "totalPriceSet": order_total(order),
+        # The schema does not say that lines of an exchange count here; an edit's do.
+        "totalPriceSet": total_with_exchanges(order, refunds),
+        "originalTotalPriceSet": total_when_placed(order),
         "currentTotalPriceSet": current_total(order, refunds),
         "totalReceivedSet": paid,
         "totalRefundedSet": refunded(refunds),
@@ -56,18 +58,23 @@ def order_view(shop: Shop, order: Json) -> Json:
         "currencyCode": order["currency"],
         "presentmentCurrencyCode": order["presentment_currency"],
         "taxesIncluded": order["taxes_included"],
+        "dutiesIncluded": False,
+        "returnStatus": "RETURNED" if shop.returns_of(order) else "NO_RETURN",
         "displayFinancialStatus": _financial_status(order, refunds),
         **{name: pair.bag(order) for name, pair in sums.items()},
         "disputes": [
             {"id": gid("OrderDisputeSummary", n), **dispute} for n, dispute in enumerate(order["disputes"], 1)
         ],
         "lineItems": lambda: [line_view(shop, order, line) for line in order["line_items"]],
-        "shippingLines": [_shipping_view(order, line) for line in order["shipping_lines"]],
-        "refunds": lambda: [refund_view(shop, refund) for refund in refunds],
-        "transactions": lambda: (
-            [_sale(order)] * bool(paid)
-            + [transaction_view(order, t) for refund in refunds for t in refund["transactions"]]
-        ),
+        "shippingLines": [shipping_view(order, line) for line in order["shipping_lines"]],
+        "originalTotalDutiesSet": Pair.read(order["duties"]).bag(order),
+        "email": lambda: shop.personal(order["email"]),
+        "billingAddress": lambda: shop.personal({"name": order["customer"]}),
+        "shippingAddress": lambda: shop.personal({"name": order["customer"]}),
+        "refunds": lambda: [refund_view(shop, refund) for refund in seen],
+        "returns": lambda: [_return(shop, order, id_) for id_ in shop.returns_of(order)],
+        "agreements": lambda: agreements_view(shop, order),
+        "transactions": lambda: _transactions(order, refunds),
     }
 
 
@@ -78,6 +85,15 @@ def _financial_status(order: Json, refunds: list[Json]) -> str:
     if back:
         return "REFUNDED" if back >= paid else "PARTIALLY_REFUNDED"
     return "PAID" if paid >= order_total(order).shop else "PARTIALLY_PAID"
+
+
+def _transactions(order: Json, refunds: list[Json]) -> list[Json]:
+    """The order's own payments, then what was paid back and, for exchanges, paid more."""
+    own = [transaction_view(order, t) for t in order["payments"]]
+    if not own and Pair.read(order["paid"]):
+        own = [_sale(order)]
+    later = (t for refund in refunds for t in (*refund["transactions"], *refund["payments"]))
+    return own + [transaction_view(order, t) for t in later]
 
 
 def _sale(order: Json) -> Json:
@@ -94,33 +110,16 @@ def _sale(order: Json) -> Json:
     }
 
 
-def line_view(shop: Shop, order: Json, line: Json) -> Json:
-    """LineItem. A discount is one allocation."""
-    discount = Pair.read(line["discount"])
-    gone = shop.units_refunded(order, line["id"])
-    return {
-        "__typename": "LineItem",
-        "id": gid("LineItem", line["id"]),
-        "sku": line["sku"],
-        "title": line["title"],
-        "name": line["title"],
-        "quantity": line["quantity"],
-        "currentQuantity": line["quantity"] - gone,
-        "refundableQuantity": line["quantity"] - gone,
-        "unfulfilledQuantity": line["quantity"] - line["fulfilled"],
-        "isGiftCard": line["gift_card"],
-        "originalUnitPriceSet": Pair.read(line["price"]).bag(order),
-        "discountAllocations": [{"allocatedAmountSet": discount.bag(order)}] if discount else [],
-    }
+def _return(shop: Shop, order: Json, id_: int) -> Json:
+    return return_view(shop, order, id_, lambda: order_view(shop, order))
 
 
-def _shipping_view(order: Json, line: Json) -> Json:
-    return {
-        "id": gid("ShippingLine", line["id"]),
-        "title": line["title"],
-        "originalPriceSet": Pair.read(line["price"]).bag(order),
-        "discountedPriceSet": shipping_net(line).bag(order),
-    }
+def return_of(shop: Shop, id_: int) -> Json | None:
+    """The Return of that id, or None."""
+    for order in shop.orders.values():
+        if id_ in shop.returns_of(order):
+            return _return(shop, order, id_)
+    return None
 
 
 def refund_view(shop: Shop, refund: Json) -> Json:
@@ -135,7 +134,7 @@ def refund_view(shop: Shop, refund: Json) -> Json:
         "updatedAt": refund["updated_at"],
         "note": refund["note"],
         "order": lambda: order_view(shop, order),
-        "return": _return_view(shop, order, refund["return"]) if refund["return"] else None,
+        "return": (lambda: _return(shop, order, refund["return"]["id"])) if refund["return"] else None,
         "duties": [{"amountSet": Pair.read(duty["amount"]).bag(order)} for duty in refund["duties"]],
         "totalRefundedSet": moved(refund, "success").bag(order),
         "refundLineItems": lambda: [_part_view(shop, order, p) for p in refund["refund_line_items"]],
@@ -164,7 +163,7 @@ def _shipping_part_view(order: Json, part: Json) -> Json:
         "id": gid("RefundShippingLine", part["id"]),
         "subtotalAmountSet": Pair.read(part["subtotal"]).bag(order),
         "taxAmountSet": Pair.read(part["total_tax"]).bag(order),
-        "shippingLine": _shipping_view(order, line),
+        "shippingLine": shipping_view(order, line),
     }
 
 
@@ -175,50 +174,4 @@ def _adjustment_view(order: Json, adjustment: Json) -> Json:
         "reason": adjustment["reason"],
         "amountSet": Pair.read(adjustment["amount"]).bag(order),
         "taxAmountSet": Pair.read(adjustment["tax_amount"]).bag(order),
-    }
-
-
-def transaction_view(order: Json, transaction: Json) -> Json:
-    """OrderTransaction of a refund."""
-    rounding = Pair.read(transaction["rounding"])
-    card = transaction["card"]
-    details = (
-        {"__typename": "CardPaymentDetails", "company": card, "paymentMethodName": "card"} if card else None
-    )
-    return {
-        "__typename": "OrderTransaction",
-        "id": gid("OrderTransaction", transaction["id"]),
-        "kind": transaction["kind"].upper(),
-        "status": transaction["status"].upper(),
-        "gateway": transaction["gateway"],
-        "createdAt": transaction["created_at"],
-        "processedAt": transaction["processed_at"],
-        "paymentId": transaction["payment_id"],
-        "amountSet": Pair.read(transaction["amount"]).bag(order),
-        "amountRoundingSet": rounding.bag(order) if rounding else None,
-        "paymentDetails": details,
-    }
-
-
-def _return_view(shop: Shop, order: Json, made: Json) -> Json:
-    id_ = made["id"]
-    units = [{"id": gid("ExchangeLineItem", id_), "quantity": made["exchange"]}] if made["exchange"] else []
-    return {
-        "__typename": "Return",
-        "id": gid("Return", id_),
-        "order": lambda: order_view(shop, order),
-        "exchangeLineItems": [{"__typename": "ExchangeLineItem", **unit} for unit in units],
-        "returnShippingFees": [
-            {"id": gid("ReturnShippingFee", id_ + n), "amountSet": Pair.read(fee).bag(order)}
-            for n, fee in enumerate(made["fees"])
-        ],
-        "returnLineItems": [
-            {
-                "__typename": "ReturnLineItem",
-                "id": gid("ReturnLineItem", id_ + n),
-                "quantity": 1,
-                "restockingFee": {"id": gid("RestockingFee", id_ + n), "percentage": 10.0} if fee else None,
-            }
-            for n, fee in enumerate(made["restocking"])
-        ],
     }

@@ -81,6 +81,69 @@ def test_a_percentage_of_discount_is_rounded_half_up(books: Books) -> None:
     assert books.post("RefundReceipt", body)["TotalAmt"] == 0.17  # 0.025 off is 0.03
 
 
+def test_a_refund_of_nothing_is_kept_and_one_below_nothing_is_refused(books: Books) -> None:
+    given = line(books.item("store_credit"), -10.80)
+    body = {"DepositToAccountRef": books.account("bank"), "TxnTaxDetail": {"TotalTax": 0.80}}
+    goods = line(books.item("fallback"), 10.00, TaxCodeRef={"value": "TAX"})
+    assert books.post("RefundReceipt", {**body, "Line": [goods, given]})["TotalAmt"] == 0
+    assert moved(books) == {"Sales": "-10.00", "Sales Tax Payable": "-0.80", "Store Credit": "10.80"}
+    below = line(books.item("store_credit"), -10.81)
+    assert books.post("RefundReceipt", {**body, "Line": [goods, below]})["code"] == "6000"
+
+
+def test_units_below_nothing_move_the_other_way(books: Books) -> None:
+    """On a refund they leave, on a sale they come back, at cost."""
+    tea, customer = books.stock(), books.customer()
+    lines = [line(tea, 30.00, Qty=3, UnitPrice=10.00), line(tea, -10.00, Qty=-1, UnitPrice=10.00)]
+    books.post("CreditMemo", {"CustomerRef": customer, "Line": lines})
+    assert books.balances()["stock"] == {"TEA": "102"}
+    assert moved(books)["Cost of Goods Sold"] == "-8.00"
+    books.post("SalesReceipt", {"CustomerRef": customer, "Line": lines})
+    assert books.balances()["stock"] == {"TEA": "100"}
+    assert "Cost of Goods Sold" not in moved(books)
+    off = line(tea, -10.01, Qty=-1, UnitPrice=10.00)
+    assert books.post("SalesReceipt", {"Line": [lines[0], off]})["code"] == "6070"
+
+
+def test_a_discount_only_takes_off_and_never_more_than_the_lines(books: Books) -> None:
+    def refused(*lines: Json, discount: float) -> str:
+        off = {"DetailType": "DiscountLineDetail", "Amount": discount, "DiscountLineDetail": {}}
+        tax = {"TxnTaxDetail": {"TotalTax": 5.00}}
+        body = {"DepositToAccountRef": books.account("bank"), "Line": [*lines, off], **tax}
+        return str(books.post("RefundReceipt", body).get("code"))
+
+    goods, given = line(books.item("fallback"), 10.00), line(books.item("gift_card"), -8.00)
+    assert refused(goods, discount=10.00) == "None"
+    assert refused(goods, given, discount=2.01) == "6000"
+    assert refused(goods, discount=-1.00) == "6000"
+
+
+def test_a_document_that_is_made_in_a_batch_is_paid_only_in_the_next(books: Books) -> None:
+    customer = books.customer()
+    sale = {"CustomerRef": customer, "Line": [line(books.item("fallback"), 10.00)]}
+    made = books.batch({"bId": "1", "operation": "create", "Invoice": sale})["1"]["Invoice"]
+    target = {"Amount": 10.00, "LinkedTxn": [{"TxnId": made["Id"], "TxnType": "Invoice"}]}
+    paid = {"CustomerRef": customer, "TotalAmt": 10.00, "Line": [target]}
+    later = {**paid, "Line": [{**target, "LinkedTxn": [{"TxnId": "3", "TxnType": "Invoice"}]}]}
+    answers = books.batch(
+        {"bId": "1", "operation": "create", "Payment": paid},
+        {"bId": "2", "operation": "create", "Invoice": sale},
+        {"bId": "3", "operation": "create", "Payment": later},
+    )
+    assert answers["1"]["Payment"]["UnappliedAmt"] == 0
+    assert answers["3"]["Fault"]["Error"][0]["code"] == "2500"
+
+
+def test_a_reference_of_more_than_21_characters_stands_on_refunds_only(books: Books) -> None:
+    body = {
+        "DepositToAccountRef": books.account("bank"),
+        "Line": [line(books.item("fallback"), 1.00)],
+        "PaymentRefNum": "x" * 22,
+    }
+    assert books.post("RefundReceipt", body)["TotalAmt"] == 1.00
+    assert books.post("SalesReceipt", body)["code"] == "2050"
+
+
 def test_a_credit_memo_applied_to_its_invoice_closes_that_much_of_it_and_posts_nothing(books: Books) -> None:
     tea, ada = books.stock(), books.customer()
     sale, memo = sale_of_two(books, tea, ada), credit_of_one(books, tea, ada)

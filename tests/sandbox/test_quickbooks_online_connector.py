@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -97,6 +98,41 @@ def test_an_order_in_the_customers_money_is_booked_in_either(sandbox: Sandbox) -
         1.35,
     )
     assert books.balances()["accounts"]["Sales"] == "54.00"
+
+
+def test_tax_may_be_a_line_and_what_it_was_paid_with_another(books: Books) -> None:
+    domain, made = order(books.sandbox)
+    plain = book(books, domain, made, number="plain")
+    ours = book(books, domain, made, number="ours", tax_line=True, settled={"gift_card": "3.00"})
+    tax, given = [one for one in ours["Line"] if one["DetailType"] == "SalesItemLineDetail"][-2:]
+    assert tax["SalesItemLineDetail"]["ItemRef"]["name"] == "Sales tax"
+    assert tax["Amount"] == plain["TxnTaxDetail"]["TotalTax"] > 0
+    assert given["Amount"] == -3
+    assert ours["TxnTaxDetail"]["TotalTax"] == 0
+    assert round(plain["TotalAmt"] - ours["TotalAmt"], 2) == 3
+    assert Decimal(books.balances()["accounts"]["Gift Cards"]) == -3
+
+
+def test_a_new_company_has_an_item_for_everything_a_refund_may_hold(books: Books) -> None:
+    posts_to = {
+        row["Id"]: row["IncomeAccountRef"]["name"] for row in books.query("select * from Item")["Item"]
+    }
+    assert {key: posts_to[item["id"]] for key, item in books.company["items"].items()} == {
+        "shipping": "Shipping Income",
+        "no_restock": "Returns and Allowances",
+        "adjustment": "Returns and Allowances",
+        "duty": "Duties Payable",
+        "rounding": "Rounding",
+        "gift_card": "Gift Cards",
+        "store_credit": "Store Credit",
+        "fallback": "Sales",
+        "tip": "Tips Payable",
+        "restocking_fee": "Fees from Returns",
+        "exchange": "Changed Rates on Refunds",
+        "out_of_sales": "Sales",
+        "into_returns": "Returns and Allowances",
+        "tax": "Sales Tax Payable",
+    }
 
 
 def test_an_order_that_is_booked_already_is_refused(books: Books) -> None:

@@ -1,4 +1,4 @@
-"""The books: double entry in the home currency, balances, and stock at average cost."""
+"""The books of either QuickBooks edition: double entry in the home currency, stock at average cost."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from sandbox.quickbooks_online.values import ZERO, Json, cents
+from sandbox.money import ZERO, Json, cents
 
 
 class OutOfBalance(AssertionError):
-    """Debits and credits of a document differ: a mistake in this pretend company, never of its user."""
+    """Debits and credits of a document differ: a mistake in the pretend company, never of its user."""
 
 
 @dataclass(frozen=True)
