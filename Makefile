@@ -11,10 +11,10 @@ UV       = $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 
 UPGRADE ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types rules tests bench format lock record pictures clean
+.PHONY: help setup demo test lint types rules tests test-deep bench mutants format lock record tables pictures clean
 
 help: ## This list
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 setup: $(STAMP) ## Make .venv and install the pinned requirements (the other targets do it by themselves)
 
@@ -69,8 +69,17 @@ rules: $(STAMP) ## Which part may import which (import-linter)
 tests: $(STAMP) ## pytest, in three shares side by side; ARGS="tests/accounting -k void" picks some
 	@$(if $(ARGS),$(PYTHON) -m pytest $(ARGS),$(PYTHON) -m tests.shares)
 
-bench: $(STAMP) ## Measure; prints a table and writes var/bench.json
-	@$(PYTHON) -m benchmarks
+# New stories every time: DEEP times as many as in every run. A failure prints the smallest one that fails.
+DEEP ?= 40
+test-deep: $(STAMP) ## The invariants over many thousands of generated stories; takes an hour. DEEP=4 for less
+	@CONTRA_DEEP=$(DEEP) $(PYTHON) -m pytest -p no:cacheprovider tests/invariants $(ARGS)
+
+bench: $(STAMP) ## Measure; prints a table and writes var/bench.json; ARGS=deciding is one of them
+	@$(PYTHON) -m benchmarks $(ARGS)
+
+# Not a part of `make test`. Writes mutants/, which git does not see. ARGS="--again" runs what survived once more.
+mutants: $(STAMP) ## Change the accounting rules one by one; a test has to fail for each (an hour)
+	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m tests.mutants $(ARGS)
 
 format: $(STAMP) ## Put everything into the one format and mend what ruff can mend
 	@$(PYTHON) -m ruff check --fix --quiet . || true
@@ -88,9 +97,12 @@ record: $(STAMP) ## Record the cassettes of the ledgers anew, against the sandbo
 	@rm -rf tests/ledgers/cassettes
 	@CONTRA_RECORD=1 $(PYTHON) -m pytest -q tests/ledgers -k cassette
 
+tables: $(STAMP) ## Write docs/accounting.md anew from the cases of tests/accounting/cases
+	@$(PYTHON) -m tests.accounting.render
+
 pictures: $(STAMP) ## Take docs/pictures anew with Chromium
 	@$(PYTHON) -m tests.pictures docs/pictures
 
 clean: ## Remove what the other targets made, .venv and var too
-	@rm -rf $(VENV) var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
+	@rm -rf $(VENV) var mutants .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

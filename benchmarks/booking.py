@@ -12,6 +12,7 @@ from benchmarks.report import Report, at_most, plain
 from plugin import app
 from plugin.config import load
 from plugin.demo import connect, stage
+from plugin.demo.choices import policy
 from plugin.demo.pretend import Pretend
 from plugin.protocols import Nudge
 from plugin.states import State
@@ -47,7 +48,7 @@ def _sync(pretend: Pretend, folder: Path) -> tuple[int, float, int]:
     app.bring_up(config)
     room = app.build(config)
     try:
-        shop_id = connect(room, shop, company)
+        shop_id = connect(room, shop, company, policy(company["items"]))
         for number in range(WAITING):
             _refund(pretend, room, company["realm"], number)
         start, seen = time.perf_counter(), len(pretend.get("requests"))

@@ -22,6 +22,7 @@ from benchmarks.sqlite_floor import commits_per_second
 from plugin import app
 from plugin.config import load
 from plugin.demo import connect, stage
+from plugin.demo.choices import policy
 
 LETTERS = 12_000
 CONNECTIONS = 16
@@ -58,7 +59,7 @@ def _measure(folder: Path) -> tuple[Load, float]:
         config = load(environment)
         app.bring_up(config)
         room = app.build(config)
-        connect(room, shop, company)
+        connect(room, shop, company, policy(company["items"]))
         room.close()
         address = f"{config.public_address}/webhooks/shopify"
         letters = [_letter(address, number) for number in range(LETTERS + 200)]

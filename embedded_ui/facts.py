@@ -1,12 +1,14 @@
-"""The facts of a refund, laid out as the rows of one table."""
+"""The facts of a refund, laid out as the rows of one table; and which documents stand beside them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import reduce
 
+from plugin.accounting.decision import Decision
 from plugin.accounting.money import Amount, Money
-from plugin.accounting.refund import Extra, GoodsLine, Refund, ShippingLine
+from plugin.accounting.refund import Extra, GoodsLine, Refund, ShippingLine, SoldLine
+from plugin.journal.views import DocumentRow, RefundDetail
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +34,10 @@ class FactLine:
 
 
 def fact_lines(refund: Refund) -> tuple[FactLine, ...]:
-    """Goods, then shipping, then everything else, in the store's order."""
+    """Goods that came back, goods that went out, shipping, then everything else, in the store's order."""
     return (
         *(_goods(line) for line in refund.goods),
+        *(_sent_out(line) for line in refund.replacements),
         *(_shipping(line) for line in refund.shipping),
         *(_extra(line) for line in refund.extras),
     )
@@ -46,6 +49,15 @@ def sum_of(lines: tuple[FactLine, ...]) -> Amount | None:
     return reduce(lambda one, other: one + other, counted) if counted else None
 
 
+def decided_or_proposed(detail: RefundDetail) -> tuple[Decision | None, tuple[DocumentRow, ...]]:
+    """What is booked, with what became of each document; where nothing is decided, what waits for a person's yes."""
+    if detail.decision is not None or detail.proposal is None:
+        return detail.decision, detail.documents
+    proposed = detail.proposal.decision
+    rows = tuple(DocumentRow(document, "not booked", None, None, None) for document in proposed.documents)
+    return proposed, rows
+
+
 def two_currencies(refund: Refund) -> bool:
     """The customer paid in other money than the shop counts in."""
     total = refund.order.total
@@ -54,13 +66,19 @@ def two_currencies(refund: Refund) -> bool:
 
 def _goods(line: GoodsLine) -> FactLine:
     tags = [
-        "restocked" if line.restocked else "not restocked",
+        {True: "restocked", False: "not restocked", None: "restocking not stated"}[line.restocked],
         {True: "shipped", False: "never shipped", None: "shipped in part"}[line.shipped],
     ]
     if line.gift_card:
         tags.append("gift card")
     quantity = f"{line.quantity} of {line.ordered}"
     return FactLine(line.title, line.sku, quantity, line.amount, line.discount, line.tax, tuple(tags))
+
+
+def _sent_out(line: SoldLine) -> FactLine:
+    """It runs against what came back."""
+    tags = ("sent out in exchange", *(("gift card",) if line.gift_card else ()))
+    return FactLine(line.title, line.sku, str(line.quantity), -line.amount, -line.discount, -line.tax, tags)
 
 
 def _shipping(line: ShippingLine) -> FactLine:

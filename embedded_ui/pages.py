@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from embedded_ui import words
 from embedded_ui.assets import load_assets
 from embedded_ui.errors import ErrorPage, page_for
-from embedded_ui.facts import fact_lines, sum_of, two_currencies
+from embedded_ui.facts import decided_or_proposed, fact_lines, sum_of, two_currencies
 from embedded_ui.reading import Reading
 from embedded_ui.rendering import environment
 from embedded_ui.security import protect, same_origin
@@ -53,6 +53,7 @@ def blueprint(reading: Reading, visitors: Visitors) -> Blueprint:
     panel.add_url_rule("/refunds", "refunds", pages.refunds)
     panel.add_url_rule("/refunds/<int:refund_id>", "refund", pages.refund)
     panel.add_url_rule("/refunds/<int:refund_id>/retry", "retry", pages.retry, methods=["POST"])
+    panel.add_url_rule("/refunds/<int:refund_id>/approve", "approve", pages.approve, methods=["POST"])
     panel.add_url_rule("/attention", "attention", pages.attention)
     # Whatever else is asked for under /panel, a stranger cannot tell it from a page that exists.
     panel.add_url_rule("/<path:rest>", "missing", pages.missing, methods=_EVERY_METHOD)
@@ -126,16 +127,19 @@ class _Pages:
         )
 
     def refund(self, refund_id: int) -> Response:
-        """One refund: facts, decision, debits and credits, audit trail."""
+        """One refund: facts, decision (or what waits for a yes), debits and credits, audit trail."""
         detail = self._detail(refund_id)
         lines = fact_lines(detail.refund)
+        decision, documents = decided_or_proposed(detail)
         return self._render(
             "refund.html",
             detail=detail,
             lines=lines,
             sum=sum_of(lines),
             two_currencies=two_currencies(detail.refund),
-            effect=effect(detail.decision) if detail.decision else None,
+            decision=decision,
+            documents=documents,
+            effect=effect(decision) if decision else None,
             form_token=self._visitors.form_token(_guest().visitor),
             asked=request.args.get("asked"),
             moving=detail.row.state in words.MOVES_BY_ITSELF,
@@ -143,13 +147,27 @@ class _Pages:
 
     def retry(self, refund_id: int) -> AnyResponse:
         """The Retry button. A second press finds nothing to do and says so."""
+        visitor = self._pressed()
+        self._detail(refund_id)
+        asked = self._reading.retry(visitor.shop_id, refund_id, visitor.who)
+        return redirect(url_for("panel.refund", refund_id=refund_id, asked="yes" if asked else "no"), 303)
+
+    def approve(self, refund_id: int) -> AnyResponse:
+        """The Approve button: what is approved is what the page showed, or nothing is."""
+        visitor = self._pressed()
+        self._detail(refund_id)
+        shown = request.form.get("shown", "")
+        approved = self._reading.approve(visitor.shop_id, refund_id, shown, visitor.who)
+        told = "approved" if approved else "another"
+        return redirect(url_for("panel.refund", refund_id=refund_id, asked=told), 303)
+
+    def _pressed(self) -> Visitor:
+        """Who pressed a button of ours, on a page of ours. Raises Forbidden."""
         visitor = _guest().visitor
         ours = self._visitors.form_is_ours(visitor, request.form.get("form_token", ""))
         if not (ours and same_origin(request)):
             raise Forbidden
-        self._detail(refund_id)
-        asked = self._reading.retry(visitor.shop_id, refund_id, visitor.who)
-        return redirect(url_for("panel.refund", refund_id=refund_id, asked="yes" if asked else "no"), 303)
+        return visitor
 
     def attention(self) -> Response:
         """What no machine could read."""

@@ -33,3 +33,7 @@ class Reading(Protocol):
     def retry(self, shop_id: int, refund_id: int, who: str) -> bool:
         """Ask for the refund to be tried again, noting `who`. False where there is nothing to retry (any more)."""
         ...
+
+    def approve(self, shop_id: int, refund_id: int, shown: str, who: str) -> bool:
+        """Ask for the proposal named `shown` to be booked, noting `who`. False where it is another one by now."""
+        ...

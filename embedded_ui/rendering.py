@@ -40,5 +40,8 @@ def environment(assets: Mapping[str, Asset]) -> Environment:
         slug=words.slug,
         document_name=words.document_name,
         document_amount=words.document_amount,
+        document_lines=words.document_lines,
+        document_tax=words.document_tax,
+        adds_up=words.adds_up,
     )
     return env

@@ -8,7 +8,21 @@ from decimal import Decimal
 from typing import assert_never
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from plugin.accounting.documents import CreditApplication, CreditMemo, Document, RefundReceipt, Void
+from plugin.accounting.decision import Decision
+from plugin.accounting.documents import (
+    CardRefund,
+    CreditApplication,
+    CreditMemo,
+    Document,
+    DocumentLine,
+    Invoice,
+    Payment,
+    RefundCheck,
+    RefundReceipt,
+    SalesReceipt,
+    Void,
+    WithLines,
+)
 from plugin.accounting.money import Money
 from plugin.accounting.sentences import Sentence
 from plugin.journal.views import RefundRow
@@ -130,24 +144,60 @@ def age(moment: datetime, now: datetime, zone: str) -> str:
 def document_name(document: Document) -> str:
     """What the document is and what it acts on, numbers of our own apart."""
     match document:
-        case RefundReceipt():
-            return "Refund receipt"
-        case CreditMemo():
-            return "Credit memo"
+        case SalesReceipt(is_the_sale=True) | Invoice(is_the_sale=True):
+            return f"{first_up(document.kind.value)} for the missing sale"
+        case RefundReceipt() | CreditMemo() | CardRefund() | RefundCheck() | SalesReceipt() | Invoice():
+            return first_up(document.kind.value)
+        case Payment():
+            return "Payment of the invoice"
         case CreditApplication():
             return "Applied to the invoice"
         case Void():
-            return f"Void of invoice {document.sale_number}"
+            return f"Void of {document.voids.value} {document.target_number}"
         case _:
             assert_never(document)
 
 
 def document_amount(document: Document) -> Money:
-    """What the document comes to; of a void, the balance that it takes away."""
+    """What the document comes to; of a void, what it takes away."""
     match document:
-        case RefundReceipt() | CreditMemo():
+        case RefundReceipt() | CreditMemo() | SalesReceipt() | Invoice() | CardRefund() | RefundCheck():
             return document.total
-        case CreditApplication() | Void():
+        case Payment() | CreditApplication() | Void():
             return document.amount
         case _:
             assert_never(document)
+
+
+def document_lines(document: Document) -> tuple[DocumentLine, ...]:
+    """Its lines; none of what only moves money or applies a credit."""
+    match document:
+        case RefundReceipt() | CreditMemo() | SalesReceipt() | Invoice() | Void():
+            return document.lines
+        case CardRefund() | RefundCheck() | Payment() | CreditApplication():
+            return ()
+        case _:
+            assert_never(document)
+
+
+def document_tax(document: Document) -> Money:
+    """The tax beside its lines."""
+    nothing = Money.zero(document_amount(document).currency)
+    return document.tax if isinstance(document, WithLines | Void) else nothing
+
+
+def adds_up(decision: Decision) -> tuple[tuple[str, Money], ...]:
+    """How the lines of a refund are settled, each part with its name; what takes a refund back runs the other way."""
+    nothing = Money.zero(decision.lines.currency)
+    cash, credit, ar = decision.cash, decision.credit, decision.ar
+    parts = [("Lines", decision.lines)]
+    if cash or not decision.lines:
+        parts.append(("Paid by the customer", -cash) if cash < nothing else ("Paid back", cash))
+    if credit:
+        taken = credit < nothing
+        parts.append(("Store credit taken back", -credit) if taken else ("Store credit or gift card", credit))
+    if ar:
+        parts.append(("Owed by the customer", -ar) if ar < nothing else ("No longer owed", ar))
+    if decision.owed > nothing:
+        parts.append(("Left open for the customer", decision.owed))
+    return tuple(parts)

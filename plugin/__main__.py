@@ -13,13 +13,15 @@ from pathlib import Path
 
 import click
 
-from plugin import app, demo
+from plugin import app, demo, policy_file
 from plugin.config import Config, ConfigError, load
 from plugin.engine import EngineBusy, engine_lock
 from plugin.journal import DatabaseAway, migrate
-from plugin.journal.register import UnknownShop
+from plugin.journal.policies import SamePrefix, WrongPolicy
+from plugin.journal.register import NotConnected, UnknownShop
 from plugin.logs import set_up_logs
 from plugin.server import CannotListen, check_address, server
+from plugin.texts import render
 from plugin.vault import VaultClosed
 
 
@@ -40,6 +42,15 @@ def _told() -> Iterator[None]:
         raise click.ClickException(f"The database does not answer: {error}") from error
     except UnknownShop as error:
         raise click.ClickException(f"No shop {error} is installed.") from error
+    except NotConnected as error:
+        raise click.ClickException(f"The shop {error} is connected to no company.") from error
+    except SamePrefix as error:
+        raise click.ClickException(
+            f"The shop {error} of the same company has that number prefix. Choose another one."
+        ) from error
+    except WrongPolicy as error:
+        told = "\n".join(f"- {render(sentence)}" for sentence in error.sentences)
+        raise click.ClickException(f"Nothing was changed:\n{told}") from error
     except VaultClosed as error:
         raise click.ClickException(
             f"CONTRA_VAULT_KEYS does not open what is stored for {error}. Add the key that it was written with."
@@ -116,6 +127,37 @@ def link_command(shop: str, who: str, hours: int | None) -> None:
             migrate.check(room.database)
             shop_id = room.register.shop_id(shop)
         click.echo(room.visitors.make_link(config.public_address, shop_id, who, lifetime))
+
+
+@main.command("policy")
+@click.argument("shop")
+@click.option(
+    "--import",
+    "file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A JSON file of choices; what it leaves out stays as it is.",
+)
+@click.option("--who", default="somebody at the server", help="Name written into the audit trail.")
+def policy_command(shop: str, file: Path | None, who: str) -> None:
+    """Print how the refunds of SHOP are booked, as JSON; or set it from such a file."""
+    with _told():
+        room = app.build(load())
+        with closing(room.database):
+            migrate.check(room.database)
+            connection = room.register.connection_of(shop)
+            policy = connection.policy
+            if file is not None:
+                policy = policy_file.read(_text_of(file), policy)
+                room.register.set_policy(connection.id, policy, who=who, at=room.clock.now())
+                click.echo("The refunds that are decided from now on are booked so:", err=True)
+        click.echo(policy_file.written(policy))
+
+
+def _text_of(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise click.ClickException(f"{file} is not a text file in UTF-8.") from error
 
 
 def _check(config: Config) -> None:

@@ -181,12 +181,16 @@ def open_for_work(room: Room) -> ExitStack:
 
 
 def bring_up(config: Config) -> None:
-    """Creates or migrates the tables of journal and engine. Raises EngineBusy while a process runs on them."""
+    """Creates or migrates the tables of journal and engine, once whoever else does it has ended.
+
+    Raises EngineBusy while a process runs on a SQLite database, DatabaseAway.
+    """
     room = build(config)
     with ExitStack() as stack:
         stack.callback(room.database.close)
         if config.sqlite_path is not None:
             stack.enter_context(engine_lock(config.sqlite_path.with_suffix(".lock")))
+        stack.enter_context(migrate.alone(room.database))
         migrate.upgrade(room.database)
         room.engine.migrate()
 

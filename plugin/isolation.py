@@ -14,25 +14,33 @@ from plugin.journal.composing import Draft
 from plugin.protocols import Drafted, Ledger, Refused, TryLater, Waiting
 
 log = structlog.get_logger()
+K = TypeVar("K")
 T = TypeVar("T")
 
 
 def each(
-    ask: Callable[[Sequence[str]], Mapping[str, T | Refused]], names: Sequence[str], code: str, parameter: str
-) -> Mapping[str, T | Refused]:
-    """The answers about all names; where reading breaks on one of them, that one is refused and the others answered."""
+    ask: Callable[[Sequence[K]], Mapping[K, T | Refused]],
+    names: Sequence[K],
+    code: str,
+    parameter: str,
+    said: Callable[[K], str] = str,
+) -> Mapping[K, T | Refused]:
+    """The answers about all names; where reading breaks on one of them, that one is refused and the others answered.
+
+    `said`: how the refusal names it.
+    """
     try:
         return ask(names)
     except (TryLater, Refused, Waiting, DatabaseAway):
         raise
     except Exception:
         if len(names) == 1:
-            log.exception("reading broke", name=names[0])
-            return {names[0]: Refused(code, **{parameter: names[0]})}
+            log.exception("reading broke", name=said(names[0]))
+            return {names[0]: Refused(code, **{parameter: said(names[0])})}
         half = len(names) // 2
         return {
-            **each(ask, names[:half], code, parameter),
-            **each(ask, names[half:], code, parameter),
+            **each(ask, names[:half], code, parameter, said),
+            **each(ask, names[half:], code, parameter, said),
         }
 
 

@@ -10,9 +10,10 @@ from typing import Any, Protocol
 from plugin.accounting.documents import Document
 from plugin.accounting.money import Money
 from plugin.accounting.policy import Offers
-from plugin.accounting.refund import Refund
+from plugin.accounting.refund import Contents, Refund
 from plugin.accounting.sale import Sale
 from plugin.accounting.sentences import Sentence, say
+from plugin.searches import Beside, Found, HandSearch, SaleSearch
 
 Json = dict[str, Any]
 
@@ -96,6 +97,13 @@ class Store(Protocol):
         """
         ...
 
+    def contents(self, shop: str, order_ids: Sequence[str]) -> Mapping[str, Contents | Refused]:
+        """All that was ordered and paid, by order: what a missing sale is created from. Asked for only then.
+
+        Refused for an order nobody can read. Raises TryLater as `refunds` does.
+        """
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
@@ -168,10 +176,24 @@ class Ledger(Protocol):
         """
         ...
 
+    def beside(self, searches: Sequence[SaleSearch]) -> Mapping[SaleSearch, Beside | Refused]:
+        """What the company has instead of each missing sale. Asked only before one is created.
+
+        A look-alike is a sale of the customer of the buyer's name, of that day and total, under any number.
+        """
+        ...
+
+    def by_hand(self, searches: Sequence[HandSearch]) -> Mapping[HandSearch, tuple[Found, ...] | Refused]:
+        """Refund documents of those customers and days that do not bear our mark, many searches per request.
+
+        None whose note names another of the orders asked about, but not its own.
+        """
+        ...
+
     def draft(self, document: Document, sale: Sale, key: str, parents: Mapping[str, str]) -> Drafted:
         """The exact payload. Pure. `key`: the item's idempotency key, at most 10 characters.
 
-        `parents`: marker -> ledger id of documents that exist already; an application needs its memo's.
+        `parents`: marker -> ledger id of documents of the same decision that exist already.
         Raises Refused for a document that cannot be written as it is; that concerns this document alone.
         """
         ...

@@ -28,7 +28,7 @@ MOVES: dict[State, frozenset[State]] = {
     S.PART_BOOKED: frozenset({S.BOOKED, S.BOOKED_WITH_A_DIFFERENCE, S.BOOKING, S.PART_BOOKED}),
     S.BOOKED: frozenset({S.HELD, S.UNDONE}),
     S.BOOKED_WITH_A_DIFFERENCE: frozenset({S.HELD, S.UNDONE}),
-    S.HELD: frozenset({S.WAITING, S.BOOKING, S.SKIPPED, S.HELD}),
+    S.HELD: frozenset({S.WAITING, S.BOOKING, S.SKIPPED, S.HELD, S.UNDONE}),
     S.SKIPPED: frozenset({S.WAITING}),
     S.FAILED: frozenset({S.WAITING, S.BOOKING}),
     S.UNDONE: frozenset({S.WAITING}),

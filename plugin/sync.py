@@ -8,28 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 
 import structlog
 
-from plugin.accounting.decide import decide
-from plugin.accounting.decision import Hold
-from plugin.accounting.policy import Offers
 from plugin.accounting.refund import Refund
-from plugin.accounting.sale import Sale
 from plugin.accounting.sentences import say
-from plugin.accounting.which_sale import the_sale
 from plugin.engine import Step
 from plugin.isolation import careful, each
 from plugin.journal import DatabaseAway
 from plugin.journal.booking import Booking
 from plugin.journal.composing import Request
-from plugin.journal.deciding import Candidate, Deciding
+from plugin.journal.deciding import Deciding
 from plugin.journal.facts import Facts, OpenNudge
 from plugin.journal.register import Company, Connection, Register
 from plugin.journal.rounds import Pause, Rounds
 from plugin.protocols import Clock, Ledger, NotYet, Refused, Store, TryLater, Waiting
+from plugin.verdicts import Verdicts
 
 log = structlog.get_logger()
 
@@ -67,6 +63,7 @@ class Sync:
         self._rounds = rounds
         self._facts = facts
         self._deciding = deciding
+        self._verdicts = Verdicts(deciding, stores, clock)
         self._booking = booking
         self._stores = stores
         #: Opens the books of one company; what a test puts in its place is used from the next step on.
@@ -145,57 +142,18 @@ class Sync:
             broken = Refused("order-not-kept", order=nudge.order_id)
             return self._facts.keep(shop, replace(nudge, expects=frozenset()), broken, self._clock.now())
 
-    def decide(self, company: Company) -> None:
+    def decide(self, company: Company) -> Pause | None:
         """Looks up how the orders were booked and decides every refund that waits."""
         ids = self._deciding.undecided(company.id)
         if not ids:
-            return
+            return None
         connections = {shop.id: shop for shop in self._register.connections(company.id)}
         ledger = self.ledger(company)
+        waits = []
         for start in range(0, len(ids), _REFUNDS_AT_ONCE):
             candidates = self._deciding.candidates(ids[start : start + _REFUNDS_AT_ONCE])
-            self._decide_some(company, connections, ledger, candidates)
-
-    def _decide_some(
-        self,
-        company: Company,
-        connections: Mapping[int, Connection],
-        ledger: Ledger,
-        candidates: tuple[Candidate, ...],
-    ) -> None:
-        looked_up = self._clock.now()
-        offers = ledger.offers()
-        numbers = sorted({_number(connections[c.connection_id], c) for c in candidates})
-        sales = each(ledger.sales, numbers, "sale-not-read", "number")
-        for candidate in candidates:
-            shop = connections[candidate.connection_id]
-            found = sales.get(_number(shop, candidate), ())
-            try:
-                self._decide_one(company, shop, candidate, found, offers, looked_up)
-            except DatabaseAway:
-                raise
-            except Exception:  # one refund that a rule breaks on is held and must stop no other
-                log.exception("deciding broke", refund=candidate.id)
-                hold = Hold(say("deciding-broke", number=candidate.refund.order.number))
-                self._deciding.store(company, shop, candidate, hold, None, offers, self._clock.now())
-
-    def _decide_one(
-        self,
-        company: Company,
-        shop: Connection,
-        candidate: Candidate,
-        found: tuple[Sale, ...] | Refused,
-        offers: Offers,
-        looked_up: datetime,
-    ) -> None:
-        now = self._clock.now()
-        if isinstance(found, Refused):
-            self._deciding.store(company, shop, candidate, Hold(found.sentence), None, offers, now)
-            return
-        sale = the_sale(candidate.refund, found, shop.policy)
-        earlier = self._deciding.earlier(company, candidate, sale, looked_up)
-        verdict = decide(candidate.refund, found, earlier, shop.policy, offers, now)
-        self._deciding.store(company, shop, candidate, verdict, sale, offers, now)
+            waits.append(self._verdicts.of(company, connections, ledger, candidates))
+        return _to_wait_for(waits)
 
     def book(self, company: Company) -> Pause | None:
         """Sends what is stored and unanswered, as it is; then composes, stores and sends what is left.
@@ -244,7 +202,3 @@ def _to_wait_for(pauses: Sequence[Pause | None]) -> Pause | None:
         return hard[0]
     timed = [pause for pause in waits if pause.after is not None]
     return min(timed, key=lambda pause: pause.after or timedelta(0)) if timed else next(iter(waits), None)
-
-
-def _number(shop: Connection, candidate: Candidate) -> str:
-    return f"{shop.policy.number_prefix}{candidate.refund.order.number}"

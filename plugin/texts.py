@@ -46,8 +46,8 @@ TEXTS: dict[str, str] = {
         "QuickBooks by hand."
     ),
     "several-sales": (
-        "Several documents in QuickBooks may hold order {number}: {sales}. Renumber or void the "
-        "wrong one, then press Retry."
+        "Several documents in QuickBooks may hold order {number}: {sales}. If one of them is another shop's order, "
+        "give each shop a number prefix; if it is the same sale twice, void one; then press Retry."
     ),
     "sale-voided": (
         "The sale of order {number} is voided in QuickBooks, but money went back. Enter the sale "
@@ -116,10 +116,6 @@ TEXTS: dict[str, str] = {
         "All refunds of sale {number} together take back {reversed} of tax, but the sale shows {sold}. Correct "
         "the tax of the sale in QuickBooks, then press Retry, or enter the refund by hand."
     ),
-    "tax-only": (
-        "Only tax goes back: {tax} on sale {number}. QuickBooks takes no such document from here. Enter the "
-        "refund in QuickBooks by hand."
-    ),
     "more-returned-than-sold": (
         "{returned} units of “{title}” came back, but {sold} were sold. Compare the order in the "
         "store with the sale in QuickBooks, then press Retry."
@@ -178,13 +174,16 @@ TEXTS: dict[str, str] = {
         "rounding under Refund management, then press Retry."
     ),
     "sale-has-no-tax": (
-        "{tax} of tax was refunded, but sale {number} shows no tax. Correct the sale or choose an"
-        " item for tax under Refund management, then press Retry."
+        "{tax} of tax was refunded, but sale {number} shows no tax and does not come to what the order came to, "
+        "so its prices cannot contain it. Correct the sale, then press Retry."
     ),
     "tax-in-two-places": (
         "Sale {number} shows tax in its tax section and on lines as well. Enter the refund by hand."
     ),
-    "tax-negative": "The tax of this refund comes to {tax}, less than nothing. Enter the refund by hand.",
+    "tax-wrong-way": (
+        "The tax of this refund runs against its goods ({tax} in the customer's favour): what came back and what "
+        "went out are taxed differently. Enter the refund by hand."
+    ),
     "closed-period": (
         "Refunded on {day}, but the books are closed through {closed}. Open the period, or choose"
         " the first open day under Refund management, then press Retry."
@@ -203,8 +202,12 @@ TEXTS: dict[str, str] = {
         "A credit memo of {amount} takes back what is no longer owed; {applied} of it is applied "
         "to invoice {number}."
     ),
+    "because-memo-in-part": (
+        "A credit memo of {amount} takes back what was refunded; {applied} of it, no longer owed, is applied to "
+        "invoice {number}."
+    ),
     "because-receipt": "{amount} went back, so a refund receipt pays it out of {account}.",
-    "because-owed": "Refund receipts are switched off, so {owed} stays open in the customer's favour.",
+    "because-owed": "No document pays {owed} out, as the boxes say, so it stays open in the customer's favour.",
     "because-stayed-out": "“{title}” did not come back into stock.",
     "because-first-open-day": (
         "The refund of {actual} lies in a closed period, so it is dated {day}, the first open day."
@@ -214,9 +217,217 @@ TEXTS: dict[str, str] = {
     "no-void-closed": "Invoice {number} of {day} is not voided: the books are closed through {closed}.",
     "effect-money-leaves": "{amount} leaves {account}.",
     "effect-owes-less": "The customer owes {amount} less.",
+    "effect-owes-now": "The customer owes {amount} for this order now.",
     "effect-is-owed": "The customer is owed {amount}.",
     "effect-tax-owed-less": "{amount} less sales tax is payable.",
     "effect-back-in-stock": "{quantity} × {item} is back in stock.",
+    "effect-money-comes": "{amount} comes into {account}.",
+    "effect-owes-more": "The customer owes {amount} more.",
+    "effect-promised": "{amount} more is owed as store credit or gift cards.",
+    "effect-promise-taken-back": "{amount} less is owed as store credit or gift cards.",
+    "effect-tax-owed-more": "{amount} more sales tax is payable.",
+    "effect-exchange-loss": "{amount} is booked as a loss on exchange.",
+    "effect-exchange-gain": "{amount} is booked as a gain on exchange.",
+    "effect-out-of-stock": "{quantity} × {item} leaves stock.",
+    "because-memo-alone": "A credit memo of {amount} takes back what was refunded.",
+    "because-receipt-of-nothing": "No money moved, so a refund receipt of nothing takes back what was refunded.",
+    "because-created": "The sale was missing: {kind} {number} of {total} is booked first, from the order.",
+    "because-card-refund": "{amount} went back to a card, so a credit card refund pays it out of {account}.",
+    "because-check": "{amount} went back by another way than a card, so a check pays it out of {account}.",
+    "because-dearer-paid": "The exchange cost the customer {amount} more, paid into {account}: a sales receipt.",
+    "because-dearer-unpaid": "The exchange costs the customer {amount} more: an invoice.",
+    "because-paid-in": "{amount} of it came into {account}.",
+    "because-promise": "{amount} of it is {tender}: it is booked on what the shop owes for it, not as money.",
+    "because-exchange-loss": (
+        "The exchange rate has changed since the sale: the refund costs the shop {amount} more than it took in, "
+        "which is a loss on exchange."
+    ),
+    "because-exchange-gain": (
+        "The exchange rate has changed since the sale: the refund costs the shop {amount} less than it took in, "
+        "which is a gain on exchange."
+    ),
+    "because-adopted": "Already entered by hand: {documents}. Nothing is booked a second time.",
+    "because-undo-void": "The {kind} {number} is voided.",
+    "because-undo-reverse": (
+        "QuickBooks cannot void the {kind} {number} from here, so another document reverses it: {by}."
+    ),
+    "because-undo-anew": "Invoice {number} had been voided, so the same invoice is made again.",
+    "review": (
+        "This refund of order {number} waits for your approval. Look at what would be booked, then press Approve."
+    ),
+    "adopt": (
+        "This refund of order {number} seems to be in QuickBooks already: {documents}. Press Approve to link it "
+        "instead of booking it again; if it is another refund, change its number or amount, then press Retry."
+    ),
+    "by-hand-several": (
+        "Several documents in QuickBooks may be this refund of order {number}, entered by hand: {documents}. "
+        "Keep the right one and void the others, then press Retry."
+    ),
+    "by-hand-in-part": (
+        "A part of this refund of order {number} was entered in QuickBooks by hand: {documents}. Enter the rest "
+        "by hand too, or void what was entered, then press Retry."
+    ),
+    "credit-memos-off-cash": (
+        "Credit memos are switched off and {cash} went back for sale {number}: card refunds and checks need a "
+        "credit memo. Check that box under Refund management, then press Retry."
+    ),
+    "sale-missing-skipped": (
+        "Order {number} is not in QuickBooks, and refunds of such orders are skipped, as Refund management says."
+    ),
+    "sale-on-its-way": "The missing sale of order {number} is being booked for another refund. This one follows it.",
+    "sale-looks-booked": (
+        "Order {number} is not in QuickBooks under its number, but {sales} is of the same customer, amount and "
+        "day. Give it the order's number, then press Retry; a sale created now would be there twice."
+    ),
+    "order-contents-missing": (
+        "The sale of order {number} is to be created first, but the store does not say what was ordered and by "
+        "whom. Enter the sale in QuickBooks, then press Retry."
+    ),
+    "order-contents-differ": (
+        "What order {number} consists of comes to {contents}, but the store says {ordered}. Enter the sale in "
+        "QuickBooks by hand, then press Retry."
+    ),
+    "order-paid-by-promise": (
+        "The order was paid with {tender}, so its sale is not created automatically. Enter the sale in "
+        "QuickBooks, then press Retry."
+    ),
+    "gateway-account-missing": (
+        "No account is set for money that came in through {gateway}. Choose one under Refund management, then "
+        "press Retry."
+    ),
+    "gateway-method-missing": (
+        "No QuickBooks payment method is set for {gateway}, so nobody can tell whether it is a card. Choose one "
+        "under Refund management, then press Retry."
+    ),
+    "memo-receivable-missing": (
+        "Sale {number} is a sales receipt, and no receivable account is set for its credit memo, which a refund "
+        "check pays out. Choose one under Refund management, then press Retry."
+    ),
+    "gateway-bank-account-missing": (
+        "No bank account is set for refund checks of {gateway}. Choose one under Refund management, then press "
+        "Retry."
+    ),
+    "gift-card-item-missing": (
+        "“{title}” is a gift card that was sold, and no item for gift cards is set. Choose one that posts to what "
+        "you owe for gift cards under Refund management, then press Retry."
+    ),
+    "liability-item-missing": (
+        "A part of this refund was given as {tender}, and no item for it is set. Choose one that posts to what "
+        "you owe for it under Refund management, then press Retry."
+    ),
+    "exchange-item-missing": (
+        "The exchange rate has changed since the sale by {amount}, and no item for exchange gain or loss is set. "
+        "Choose one under Refund management, then press Retry."
+    ),
+    "returns-item-missing": (
+        "Refunded goods go to {returns}, but no pair of items moves them there from {account}. Choose them under "
+        "Refund management, then press Retry."
+    ),
+    "restock-unknown": (
+        "The store does not say whether “{title}” is back in stock. Set the restock rule under Refund "
+        "management, then press Retry."
+    ),
+    "money-both-ways": (
+        "Money of this refund of order {number} moved in both directions on one account, and more came in than "
+        "went out. Enter the refund in QuickBooks by hand."
+    ),
+    "difference-too-large": (
+        "The exchange rate has changed the refund by {amount}, more than one of its documents comes to. Enter it "
+        "in QuickBooks by hand."
+    ),
+    "exchange-out-of-balance": (
+        "The exchange of order {number} comes to {lines} in the customer's favour, but {cash} went back (below "
+        "nothing: came in). Compare it with the store, then enter it in QuickBooks by hand."
+    ),
+    "replacement-booked": (
+        "“{title}”, which went out in an exchange of order {number}, is already on {sale} in QuickBooks: another "
+        "connector seems to have booked the exchange. Enter what is missing by hand."
+    ),
+    "sale-shows-refund": (
+        "Sale {number} of {customer} comes to {total} and shows {booked} of “{title}”, but the order came to {order} "
+        "with {ordered}. Either the refund was taken off the sale already, or it is another order's sale, or the order "
+        "was edited. Make the sale show what was ordered, then press Retry; if it is in the books already, leave it."
+    ),
+    "closed-period-of-sale": (
+        "The missing sale of order {number} is of {day}, and the books are closed through {closed}. Open the "
+        "period, or choose the first open day under Refund management, then press Retry."
+    ),
+    "exchange-not-booked": (
+        "The exchange of order {number} cost the customer {lines} more, and the boxes that book refunds are "
+        "unchecked, so it is not in QuickBooks. Check them under Refund management, then press Retry."
+    ),
+    "refund-receipts-off-no-money": (
+        "No money moved for sale {number}, and refund receipts are switched off, so what changed hands is not in "
+        "QuickBooks. Check that box under Refund management, then press Retry."
+    ),
+    "reversed-in-part": (
+        "{back} of a refund of order {number} came back to the shop, of {given} that had been given. Only a whole "
+        "refund is taken back automatically. Enter the part in QuickBooks by hand."
+    ),
+    "reversed-twice": (
+        "The store says twice that the money of the same refund of order {number} came back. Only once is it taken "
+        "back; look in the store which of the two is true."
+    ),
+    "day-unusable": "A day of the refund of order {number} lies beyond all calendars. Enter it in QuickBooks by hand.",
+    "reversal-failed": (
+        "The money of this refund of order {number} was to come back and did not, so nothing is taken back."
+    ),
+    "by-hand-otherwise": (
+        "QuickBooks has {documents}, entered by hand, which may be this refund of order {number}. If it is, leave "
+        "this one; if it is another, look at what would be booked, then press Approve."
+    ),
+    "returns-account-unknown": (
+        "Refunded goods go to {returns}, but nobody can tell which income account {item} posts to. Look at that "
+        "item in QuickBooks, then press Retry."
+    ),
+    "tax-differs": (
+        "QuickBooks computes another tax: it comes to {answered} where {decided} was decided, {difference} apart. "
+        "Correct the tax on the credit memo in QuickBooks, then press Retry."
+    ),
+    "reversed-before-booking": (
+        "The money of this refund of order {number} came back before anything was booked, so nothing is."
+    ),
+    "undo-by-hand": "This refund was {what}, so it cannot be taken back automatically. Reverse it in QuickBooks.",
+    "undo-not-known": (
+        "{count} documents of the refund that is to be taken back are not known to be in QuickBooks. Look there "
+        "and reverse what is booked by hand."
+    ),
+    "undo-closed-period": (
+        "The refund that is to be taken back is dated {day}, and the books are closed through {closed}, so it "
+        "cannot be voided. Ask your accountant to reverse it."
+    ),
+    "choice-money-needs-memo": (
+        "Credit card refunds and refund checks need a credit memo in the same booking: check “create credit "
+        "memos” as well, or uncheck both."
+    ),
+    "choice-not-offered": "This company cannot take a {kind}. Uncheck its box.",
+    "choice-prefix-too-long": (
+        "The number prefix “{prefix}” leaves no room for the order's number: use at most {most} characters."
+    ),
+    "choice-missing-days": (
+        "A missing sale cannot be looked for on {days} days: use a number of days from 0 to {most}."
+    ),
+    "choice-adopting-days": (
+        "A refund entered by hand cannot be {days} days away: use a number of days from 0 to {most}."
+    ),
+    "choice-tolerance": "The rounding tolerance cannot be {tolerance}: use minor units from 0 to {most}.",
+    "choice-fallback-missing": "Unknown products are to use the fallback item, but none is chosen.",
+    "choice-stock-item": (
+        "{item} is a stock item and cannot be the item for {purpose}: it would move stock that nobody moved. "
+        "Choose a service or non-stock item."
+    ),
+    "choice-item-inactive": "{item}, the item for {purpose}, is inactive in QuickBooks. Choose an active one.",
+    "choice-liability-earns": (
+        "{item}, the item for {purpose}, posts to {account}, where goods or fees are earned. Choose an item that "
+        "posts to a liability."
+    ),
+    "choice-returns-into": "The item that books into {account} is missing or posts to another account.",
+    "choice-returns-out-of": (
+        "Choose for each income account an item that posts there, to book out of it into {account}; an item that "
+        "posts to {account} itself moves nothing."
+    ),
+    "choice-gateway-method": "Choose the payment method of {gateway}: it decides between card refund and check.",
+    "choice-gateway-bank-account": "Choose the bank account of refund checks of {gateway}.",
     # stores
     "shop-access-denied": (
         "Shopify does not let the app read all of this shop's orders and refunds. Open the app in "
@@ -231,6 +442,10 @@ TEXTS: dict[str, str] = {
     "shop-closed": (
         "Shopify says that this shop is closed or frozen (answer {status}). Open the shop again; the "
         "refunds follow by themselves."
+    ),
+    "shop-contents-unreadable": (
+        "What was ordered and paid with order {order} cannot be read, so its sale is not created. Enter the "
+        "sale in QuickBooks by hand, then press Retry."
     ),
     "shop-down": "The shop is out of order (answer {status}). It is asked again by itself.",
     "shop-order-not-found": (
@@ -290,6 +505,36 @@ TEXTS: dict[str, str] = {
     "memo-not-there": (
         "The credit memo of this refund ({marker}) is not in QuickBooks yet, so it cannot be applied."
     ),
+    "parent-not-there": (
+        "The document that this one belongs to ({marker}) is not in QuickBooks yet. Look at what was refused "
+        "before it, correct that, then press Retry."
+    ),
+    "void-not-offered": (
+        "QuickBooks Online voids invoices only, never a {kind}. Take it back by hand in QuickBooks."
+    ),
+    "discount-not-writable": (
+        "QuickBooks takes no discount of {discount} on lines that come to {subtotal}. Enter this refund by hand."
+    ),
+    "customer-not-made": (
+        "The sale that is missing needs a customer, and QuickBooks did not take the buyer's name. Make the "
+        "customer in QuickBooks, then press Retry."
+    ),
+    "line-without-item": (
+        "The line “{line}” has no item, and QuickBooks Desktop takes none without. Put an item on that line of the "
+        "sale, then press Retry."
+    ),
+    "amount-too-fine": (
+        "QuickBooks Desktop takes hundredths at most, and {amount} has more places. Enter the refund by hand."
+    ),
+    "memo-without-customer": (
+        "Sale {number} has no customer in QuickBooks, and a credit memo or invoice needs one. Put a customer on "
+        "the sale, then press Retry."
+    ),
+    "receivable-account-unknown": (
+        "The company has several receivable accounts, and it is not clear which one a refund check for sale "
+        "{number} concerns. Choose the receivable account of credit memos under Refund management, then press "
+        "Retry."
+    ),
     "changed-before-booking": (
         "The sale was changed in QuickBooks between deciding and booking. Look at the sale, then press Retry."
     ),
@@ -314,6 +559,7 @@ TEXTS: dict[str, str] = {
     # sync, journal and doors
     "refund-seen": "The store told us of this refund.",
     "facts-changed": "The store changed the refund, so it is decided anew.",
+    "reversal-changed": "The store told something new of a refund that takes this one back, so it is decided anew.",
     "changed-after-booking": (
         "The store changed this refund after it was booked: it was {before}, now it is {after}. Nothing in "
         "QuickBooks was touched. Compare the two and correct QuickBooks by hand if it is needed."
@@ -329,6 +575,30 @@ TEXTS: dict[str, str] = {
         "the customer's open invoices, and turn automatic credit off in QuickBooks if this is not wanted."
     ),
     "retried": "Somebody pressed Retry.",
+    "approved": "Somebody looked at what is to be booked and pressed Approve.",
+    "approved-something-else": (
+        "What would be booked is no longer what was approved, so it is held for another look."
+    ),
+    "taken-back": "A later refund of order {number} took this one back, in the store and in QuickBooks.",
+    "choice-other-edition": (
+        "The boxes are those of QuickBooks {boxes}, but the company is one of {company}. Set the boxes of its "
+        "edition."
+    ),
+    "policy-file-unreadable": "The file cannot be read as JSON: {why}.",
+    "policy-key-unknown": "There is no choice called “{key}”. Look at how the others are spelled.",
+    "policy-key-missing": "“{key}” is missing. An account or item is named by its id and its name.",
+    "policy-key-twice": "“{key}” stands in the same place of the file twice. Leave the one that counts.",
+    "policy-more-wrong": "And {count} more.",
+    "policy-key-wrong": "“{key}” does not fit: {why}.",
+    "number-borne-by-another": (
+        "This {kind} has to bear the number {number}, and another document in QuickBooks bears it by now. If "
+        "that is the sale of this order, press Retry; otherwise renumber it in QuickBooks first."
+    ),
+    "contents-not-read": (
+        "What was ordered with order {order} could not be read, by a mistake of Contra's, so its sale was not "
+        "created. The server's log says what happened; press Retry once it is mended, or enter the sale in "
+        "QuickBooks by hand and press Retry."
+    ),
     "sync-broke": (
         "The sync stopped by a mistake of Contra's own. It is tried again by itself; if this stays, the server's "
         "log says what happened."
@@ -350,6 +620,10 @@ TEXTS: dict[str, str] = {
     ),
     "shop-read-late": "The store announced a refund that it does not show yet. It is asked again in a minute.",
     "shop-left-alone": "{shop} did not answer a moment ago. It is asked again soon, by itself.",
+    "company-not-searched": (
+        "Whether order {order} or its refund was entered in QuickBooks by hand could not be read, by a mistake of "
+        "Contra's. The server's log says what happened; press Retry once it is mended, or book the refund by hand."
+    ),
     "sale-not-read": (
         "How order {number} is booked in QuickBooks could not be read, by a mistake of Contra's. The server's log says "
         "what happened; press Retry once it is mended, or book the refund by hand."

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import deciding
 from benchmarks.load import fire, post, read_requests, write_requests
 from benchmarks.report import Report, at_least, at_most, below, plain
 from benchmarks.sqlite_floor import commits_per_second
@@ -97,3 +98,16 @@ def test_two_rows_of_one_name_are_refused(tmp_path: Path) -> None:
 def test_the_floor_counts_commits_and_leaves_no_file(tmp_path: Path) -> None:
     assert commits_per_second(tmp_path / "var", seconds=0.05, rounds=1) > 0
     assert list((tmp_path / "var").iterdir()) == []
+
+
+def test_the_refunds_whose_deciding_is_measured_become_the_documents_they_are_meant_to(
+    tmp_path: Path,
+) -> None:
+    report = Report(tmp_path / "bench.json")
+    deciding.run(report, seconds=0.01)
+    assert [row.name for row in report.rows] == [
+        "decisions_per_second",
+        "decisions_per_second_part_paid",
+        "decision_cost",
+    ]
+    assert all(row.value > 0 for row in report.rows)

@@ -191,10 +191,21 @@ class World:
         """The balance of the account of that role (receivable, undeposited, sales, tax …)."""
         return self.balances()[self.company["accounts"][role]["name"]]
 
+    @property
+    def policy(self) -> Policy:
+        """The merchant's settings."""
+        return self.room.register.connections(self.company_id)[0].policy
+
     def change_policy(self, **changes: Any) -> None:
         """The merchant changes settings."""
-        policy = self.room.register.connections(self.company_id)[0].policy
-        self.room.register.change_policy(self.connection_id, replace(policy, **changes))
+        changed = replace(self.policy, **changes)
+        self.room.register.set_policy(self.connection_id, changed, who="Ada", at=self.clock.now())
+
+    def uncheck(self, *boxes: str) -> None:
+        """The merchant unchecks boxes; all of them unless told."""
+        names = boxes or ("credit_memos", "refund_receipts", "void_unpaid")
+        unchecked: Any = dict.fromkeys(names, False)
+        self.change_policy(boxes=replace(self.policy.boxes, **unchecked))
 
     def column(self, column: sa.Column[Any]) -> list[Any]:
         """Everything in one column of the journal."""

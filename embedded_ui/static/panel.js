@@ -27,7 +27,10 @@ if (address.searchParams.has("asked")) {
 // somebody who is in the middle of it, and not in a hidden tab.
 const live = document.getElementById("live");
 const busy = () =>
-  document.hidden || String(getSelection()) || live.contains(document.activeElement) || live.querySelector("button:disabled");
+  document.hidden ||
+  String(getSelection()) ||
+  live.contains(document.activeElement) ||
+  live.querySelector("button:disabled, details[open]");
 
 async function refresh() {
   try {

@@ -1,11 +1,12 @@
 """What is always true of a decision, checked before anything is sent.
 
 A decision that breaks one of these is a mistake of ours; it becomes a hold, so that nothing wrong is booked.
+Amounts are as the refund counts them: what takes back is positive, what sells negative.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from plugin.accounting.case import Case
@@ -13,20 +14,25 @@ from plugin.accounting.decision import Decision, Hold
 from plugin.accounting.documents import (
     CreditApplication,
     CreditMemo,
-    Document,
     DocumentLine,
+    Invoice,
+    Numbered,
+    Payment,
+    PaysOut,
     RefundReceipt,
-    Void,
+    SalesReceipt,
+    WithLines,
+    sign_of,
 )
 from plugin.accounting.money import Money, total
 from plugin.accounting.plan import Plan
-from plugin.accounting.rows import Rows
+from plugin.accounting.row import Rows
 from plugin.accounting.sale import LineRole
 from plugin.accounting.sentences import say
 
 
 def does_not_add_up(case: Case, plan: Plan, rows: Rows, decision: Decision) -> Hold | None:
-    """The first of the six that does not hold, with both figures."""
+    """The first that does not hold, with both figures."""
     for what, stated, booked in _pairs(case, plan, rows, decision):
         if stated != booked:
             return Hold(say("does-not-add-up", what=what, stated=stated, booked=booked))
@@ -36,41 +42,60 @@ def does_not_add_up(case: Case, plan: Plan, rows: Rows, decision: Decision) -> H
 def _pairs(
     case: Case, plan: Plan, rows: Rows, decision: Decision
 ) -> Iterator[tuple[str, Money | Decimal, Money | Decimal]]:
-    statement, documents = case.statement, decision.documents
-    code = statement.currency
-    numbered = [d for d in documents if isinstance(d, CreditMemo | RefundReceipt)]
-    memos = [d for d in numbered if isinstance(d, CreditMemo)]
-    receipts = [d for d in numbered if isinstance(d, RefundReceipt)]
-    applications = [d for d in documents if isinstance(d, CreditApplication)]
-    yield "lines", statement.lines, total((d.total for d in numbered), code)
-    yield "money", statement.cash - plan.owed, total((d.total for d in receipts), code)
-    yield "receivable", statement.ar + plan.owed, total((d.total for d in memos), code)
-    yield (
-        "applied",
-        statement.ar if memos else Money.zero(code),
-        total((a.amount for a in applications), code),
-    )
-    yield "tax", statement.tax, _tax(documents, code)
-    yield "units", _units_of_rows(rows), _units(documents)
-    lowest = min((d.total for d in numbered), default=Money.zero(code))
-    yield "negative totals", max(lowest, Money.zero(code)), lowest
+    statement, zero = case.statement, case.zero
+    documents = decision.documents[len(case.opening) :]
+    totals = [(each, each.total) for each in documents if isinstance(each, Numbered)]
+    formed = [(sign_of(each), each, comes_to) for each, comes_to in totals if isinstance(each, WithLines)]
+    lines = [(sign, line) for sign, each, _ in formed for line in each.lines]
+    settled = _of_role(lines, LineRole.SETTLEMENT, zero)
+    whole = _sum([(sign, comes_to) for sign, _, comes_to in formed], zero)
+    yield "lines", statement.lines, whole - settled
+    paid_in = [each.amount for each in documents if isinstance(each, Payment)]
+    yield "money", statement.cash - plan.owed, _money(totals, paid_in, zero)
+    yield "receivable", statement.ar + plan.owed, _receivable(totals, paid_in, zero)
+    applied = statement.ar if plan.memo else zero
+    applications = [each.amount for each in documents if isinstance(each, CreditApplication)]
+    yield "applied", applied, total(applications, zero.currency)
+    yield "liability", statement.credit, -settled
+    on_lines = _of_role(lines, LineRole.TAX, zero)
+    tax = zero if case.tax_inside else statement.tax
+    yield "tax", tax, on_lines + _sum([(sign, each.tax) for sign, each, _ in formed], zero)
+    yield "returns", zero, _of_role(lines, LineRole.RETURNS, zero)
+    yield "units", _units_of_rows(rows), _units(lines)
+    lowest = min((comes_to for _, comes_to in totals), default=zero)
+    yield "negative totals", max(lowest, zero), lowest
 
 
-def _tax(documents: tuple[Document, ...], code: str) -> Money:
-    beside = total((d.tax for d in documents if isinstance(d, CreditMemo | RefundReceipt | Void)), code)
-    on_lines = (line.amount for line in _lines(documents) if line.role is LineRole.TAX)
-    return beside + total(on_lines, code)
+def _sum(signed: Iterable[tuple[int, Money]], zero: Money) -> Money:
+    whole = zero
+    for sign, money in signed:
+        if sign:
+            whole = whole + money if sign > 0 else whole - money
+    return whole
 
 
-def _lines(documents: tuple[Document, ...]) -> Iterator[DocumentLine]:
-    for document in documents:
-        if not isinstance(document, CreditApplication):
-            yield from document.lines
+def _of_role(lines: Sequence[tuple[int, DocumentLine]], role: LineRole, zero: Money) -> Money:
+    """The lines of that role, over all documents."""
+    return _sum([(sign, line.amount) for sign, line in lines if line.role is role], zero)
 
 
-def _units(documents: tuple[Document, ...]) -> Decimal:
-    return sum((line.quantity for line in _lines(documents) if line.stock and line.quantity), Decimal(0))
+def _money(totals: Sequence[tuple[Numbered, Money]], paid_in: Sequence[Money], zero: Money) -> Money:
+    """What leaves the money accounts, less what comes in."""
+    moved = [(1, comes_to) for each, comes_to in totals if isinstance(each, RefundReceipt | PaysOut)]
+    moved += [(-1, comes_to) for each, comes_to in totals if isinstance(each, SalesReceipt)]
+    return _sum(moved, zero) - total(paid_in, zero.currency)
+
+
+def _receivable(totals: Sequence[tuple[Numbered, Money]], paid_in: Sequence[Money], zero: Money) -> Money:
+    """What customers owe less; money that is paid out of a memo, or in for an invoice, changes it back."""
+    less = [(1, comes_to) for each, comes_to in totals if isinstance(each, CreditMemo)]
+    more = [(-1, comes_to) for each, comes_to in totals if isinstance(each, Invoice | PaysOut)]
+    return _sum([*less, *more], zero) + total(paid_in, zero.currency)
+
+
+def _units(lines: Sequence[tuple[int, DocumentLine]]) -> Decimal:
+    return sum([sign * line.quantity for sign, line in lines if line.stock and line.quantity], Decimal(0))
 
 
 def _units_of_rows(rows: Rows) -> Decimal:
-    return sum((row.quantity for row in rows.rows if row.line.stock and row.quantity), Decimal(0))
+    return sum([row.quantity for row in rows.rows if row.line.stock and row.quantity], Decimal(0))

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import timedelta
 
 from plugin.accounting.case import Case
 from plugin.accounting.dates import look_again
-from plugin.accounting.decision import Hold
-from plugin.accounting.matching import Matching
+from plugin.accounting.decision import Earlier, Hold
 from plugin.accounting.money import Money, total
-from plugin.accounting.refund import GoodsLine, Outcome
-from plugin.accounting.sale import LineRole
+from plugin.accounting.refund import GoodsLine, Outcome, Refund
+from plugin.accounting.sale import LineRole, Sale
 from plugin.accounting.sentences import say
+from plugin.accounting.sums import can_be_stated
 
 
 def unfinished_earlier(case: Case) -> Hold | None:
@@ -25,19 +24,37 @@ def unfinished_earlier(case: Case) -> Hold | None:
     return Hold(say("earlier-refund-unfinished", number=case.sale.number, count=len(unfinished)), until)
 
 
+def exchange_out_of_balance(case: Case) -> Hold | None:
+    """In an exchange the money goes one way only: back where it got cheaper, in where it got dearer."""
+    statement, zero = case.statement, case.zero
+    if case.sells:
+        fits = statement.cash <= zero and statement.credit <= zero and statement.ar <= zero
+    else:
+        fits = statement.cash >= zero and statement.credit >= zero
+    if fits:
+        return None
+    return Hold(
+        say(
+            "exchange-out-of-balance",
+            number=case.refund.order.number,
+            lines=statement.lines,
+            cash=statement.cash + statement.credit,
+        )
+    )
+
+
 def more_money_than_lines(case: Case) -> Hold | None:
-    """More went back than was taken back: `ar` < 0."""
-    if case.statement.ar >= _zero(case):
+    """More went back than was taken back: `ar` < 0. A dearer exchange that is not paid yet is no such thing."""
+    if case.sells or case.statement.ar >= case.zero:
         return None
     return Hold(say("more-money-than-lines", cash=case.statement.cash, lines=case.statement.lines))
 
 
 def money_partly_failed(case: Case) -> Hold | None:
     """Some of the money went back and some could not: what is missing is not "no longer owed"."""
-    failed = [t for t in case.refund.transactions if t.outcome is Outcome.FAILED]
-    if not failed or case.statement.ar <= _zero(case):
+    amount = total(_failed_for_good(case).values(), case.sale.currency)
+    if not amount or case.statement.ar <= case.zero:
         return None
-    amount = total((case.statement.of(t.amount) for t in failed), case.sale.currency)
     return Hold(
         say(
             "money-partly-failed",
@@ -49,9 +66,21 @@ def money_partly_failed(case: Case) -> Hold | None:
     )
 
 
+def _failed_for_good(case: Case) -> dict[str, Money]:
+    """What could not be paid back, by gateway; a try that failed and then went through is none of it."""
+    sums: dict[str, Money] = {}
+    for outcome, sign in ((Outcome.FAILED, 1), (Outcome.SUCCEEDED, -1)):
+        for transaction in case.refund.transactions:
+            if transaction.outcome is outcome and not transaction.incoming:
+                amount = case.statement.of(transaction.amount)
+                before = sums.get(transaction.gateway, case.zero)
+                sums[transaction.gateway] = before + amount if sign > 0 else before - amount
+    return {gateway: amount for gateway, amount in sums.items() if amount > case.zero}
+
+
 def rest_on_a_sales_receipt(case: Case) -> Hold | None:
     """A sales receipt has no receivable, so nothing can stop being owed on it."""
-    if case.sale.is_invoice or not case.statement.ar:
+    if case.sale.is_invoice or case.sells or not case.statement.ar:
         return None
     return Hold(
         say(
@@ -71,10 +100,10 @@ def payment_missing(case: Case) -> Hold | None:
     """
     sale, statement = case.sale, case.statement
     before = total((reversal.cash for reversal in case.earlier.reversals), sale.currency)
-    back, paid = statement.cash + before, statement.of(case.refund.order.received)
+    back, paid = statement.cash - statement.difference + before, statement.of(case.refund.order.received)
     settled = sale.before_settlement - sale.total
-    too_much_back = bool(statement.cash) and back > sale.received
-    open_in_quickbooks_alone = statement.ar > _zero(case) and paid > sale.received + settled
+    too_much_back = statement.cash > case.zero and back > sale.received
+    open_in_quickbooks_alone = statement.ar > case.zero and paid > sale.received + settled
     if not (too_much_back or open_in_quickbooks_alone):
         return None
     sentence = say("payment-missing", number=sale.number, paid=paid, back=back, received=sale.received)
@@ -83,7 +112,7 @@ def payment_missing(case: Case) -> Hold | None:
 
 def more_than_is_open(case: Case) -> Hold | None:
     """More would stop being owed than the invoice still owes."""
-    if not case.sale.is_invoice or case.statement.ar <= max(case.open_balance, _zero(case)):
+    if not case.sale.is_invoice or case.statement.ar <= max(case.open_balance, case.zero):
         return None
     return Hold(
         say("more-than-is-open", number=case.sale.number, ar=case.statement.ar, open=case.open_balance)
@@ -93,7 +122,8 @@ def more_than_is_open(case: Case) -> Hold | None:
 def more_than_was_sold_for(case: Case) -> Hold | None:
     """All refunds together reverse more than the sale's total before settlement lines."""
     before = total((reversal.lines for reversal in case.earlier.reversals), case.sale.currency)
-    reversed_, sold = before + case.statement.lines, case.sale.before_settlement
+    reversed_ = before + case.statement.lines - case.statement.difference
+    sold = case.sale.before_settlement
     if reversed_ <= sold:
         return None
     return Hold(say("more-than-was-sold-for", number=case.sale.number, reversed=reversed_, sold=sold))
@@ -111,9 +141,10 @@ def more_tax_than_sold(case: Case) -> Hold | None:
 
 def more_returned_than_sold(case: Case) -> Hold | None:
     """More units come back of an order line than were ordered."""
-    returned = Counter(returned_units(case.refund.goods))
+    returned = returned_units(case.refund.goods)
     for reversal in case.earlier.reversals:
-        returned.update(reversal.returned)
+        for order_line_id, units in reversal.returned.items():
+            returned[order_line_id] = returned.get(order_line_id, 0) + units
     for goods in case.refund.goods:
         units = returned[goods.order_line_id]
         if units > goods.ordered:
@@ -121,20 +152,10 @@ def more_returned_than_sold(case: Case) -> Hold | None:
     return None
 
 
-def more_returned_than_booked(case: Case, matching: Matching) -> Hold | None:
-    """More units come back on a line of the sale in QuickBooks than it sold."""
-    for goods in case.refund.goods:
-        line = matching.of(goods)
-        if line is None or line.quantity is None or matching.returned[line.id] <= line.quantity:
-            continue
-        returned, sold = matching.returned[line.id], format(line.quantity.normalize(), "f")
-        return Hold(say("more-returned-than-sold", title=goods.title, returned=returned, sold=sold))
-    return None
-
-
 #: In the order a bookkeeper asks them. The first that objects speaks.
 CHECKS = (
     unfinished_earlier,
+    exchange_out_of_balance,
     more_money_than_lines,
     money_partly_failed,
     more_than_was_sold_for,
@@ -146,13 +167,22 @@ CHECKS = (
 )
 
 
-def returned_units(goods: Iterable[GoodsLine]) -> Mapping[str, int]:
+def returned_units(goods: Iterable[GoodsLine]) -> dict[str, int]:
     """Units per order line."""
-    units: Counter[str] = Counter()
+    units: dict[str, int] = {}
     for line in goods:
-        units[line.order_line_id] += line.quantity
-    return dict(units)
+        units[line.order_line_id] = units.get(line.order_line_id, 0) + line.quantity
+    return units
 
 
-def _zero(case: Case) -> Money:
-    return Money.zero(case.sale.currency)
+def currencies_differ(refund: Refund, sale: Sale, earlier: Earlier) -> Hold | None:
+    """The sale is booked in the shop's money or in the customer's; any other cannot be compared."""
+    booked = [sale.total, sale.balance, sale.tax]
+    booked += [line.amount for line in sale.lines]
+    booked += [payment.amount for payment in sale.payments]
+    booked += [money for each in earlier.reversals for money in (each.lines, each.tax, each.cash, each.ar)]
+    code, total_ = sale.currency, refund.order.total
+    if can_be_stated([refund, *earlier.refunds], code) and all(money.currency == code for money in booked):
+        return None
+    shop, customer = total_.shop.currency, total_.customer.currency
+    return Hold(say("currency-differs", number=sale.number, booked=code, shop=shop, customer=customer))

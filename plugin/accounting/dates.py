@@ -44,7 +44,10 @@ def booking_day(refund: Refund, policy: Policy, offers: Offers) -> date | Hold:
 
 def deadline(refund: Refund, policy: Policy) -> datetime:
     """Until when a sale or a payment that QuickBooks does not have is looked up again."""
-    return refund.moment + timedelta(days=policy.missing_days)
+    try:
+        return refund.moment + timedelta(days=policy.missing_days)
+    except OverflowError:
+        return datetime.max.replace(tzinfo=refund.moment.tzinfo)
 
 
 def look_again(refund: Refund, policy: Policy, now: datetime) -> datetime | None:

@@ -9,47 +9,37 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 from typing import assert_never
 
 from plugin.accounting.decision import Decision
 from plugin.accounting.documents import (
+    CardRefund,
     CreditApplication,
     CreditMemo,
     Document,
+    DocumentKind,
     DocumentLine,
+    Invoice,
+    Payment,
+    RefundCheck,
     RefundReceipt,
+    SalesReceipt,
     Void,
+    WithLines,
 )
+from plugin.accounting.entries import AccountRole, Entry
 from plugin.accounting.money import Money, total
 from plugin.accounting.sale import LineRole, Ref
-from plugin.accounting.sentences import Sentence, say
-
-
-class AccountRole(StrEnum):
-    """What an account is for; also its name where the ledger's own is not known."""
-
-    RECEIVABLE = "Accounts receivable"
-    MONEY = "Money"
-    INCOME = "Income"
-    DISCOUNT = "Discounts"
-    TAX = "Sales tax payable"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One posting of the document marked `marker`. One of `debit` and `credit` is zero, none is negative."""
-
-    marker: str
-    role: AccountRole
-    account_name: str
-    debit: Money
-    credit: Money
+from plugin.accounting.sentences import Sentence
+from plugin.accounting.words import words_of
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """`entries`: debits equal credits, per document and in all. `stock`: units that come back, per item."""
+    """`entries`: debits equal credits, per document and in all.
+
+    `stock`: units per item; those that come back are positive, those that go out negative.
+    """
 
     entries: tuple[Entry, ...]
     stock: tuple[tuple[Ref, Decimal], ...]
@@ -60,48 +50,87 @@ def effect(decision: Decision) -> Effect:
     """The effect of all documents of the decision."""
     entries = tuple(entry for document in decision.documents for entry in _entries(document))
     stock = _stock(decision)
-    return Effect(entries, stock, tuple(_words(decision, entries, stock)))
+    return Effect(entries, stock, tuple(words_of(decision, entries, stock)))
 
 
 def _entries(document: Document) -> list[Entry]:
     match document:
-        case RefundReceipt():
-            account = document.money_account.name
-            return _posted(document, document.total, AccountRole.MONEY, account)
-        case CreditMemo():
-            return _posted(
-                document, document.total, AccountRole.RECEIVABLE, _name(document.receivable_account)
-            )
+        case RefundReceipt() | SalesReceipt():
+            against = (AccountRole.MONEY, document.money_account.name)
+            return _posted(document.marker, _lines_debited(document, _sign(document)), against)
+        case CreditMemo() | Invoice():
+            against = (AccountRole.RECEIVABLE, _name(document.receivable_account))
+            return _posted(document.marker, _lines_debited(document, _sign(document)), against)
+        case CardRefund() | RefundCheck():
+            receivable = ((AccountRole.RECEIVABLE, _name(document.receivable_account)), document.amount)
+            return _posted(document.marker, [receivable], (AccountRole.MONEY, document.money_account.name))
+        case Payment():
+            money = ((AccountRole.MONEY, document.money_account.name), document.amount)
+            against = (AccountRole.RECEIVABLE, _name(document.receivable_account))
+            return _posted(document.marker, [money], against)
         case Void():
-            return _posted(
-                document, document.amount, AccountRole.RECEIVABLE, _name(document.receivable_account)
-            )
+            return _voided(document)
         case CreditApplication():
             return []  # matches a credit to an invoice; both are in receivable already
         case _:
             assert_never(document)
 
 
+def _sign(document: WithLines) -> int:
+    """1: its lines are debited; -1: a sale, whose lines are credited."""
+    return -1 if isinstance(document, SalesReceipt | Invoice) else 1
+
+
+def _voided(void: Void) -> list[Entry]:
+    """The opposite of what the document had posted."""
+    receivable = (AccountRole.RECEIVABLE, _name(void.receivable_account))
+    money = (AccountRole.MONEY, void.money_account.name if void.money_account else AccountRole.MONEY.value)
+    match void.voids:
+        case DocumentKind.INVOICE:
+            return _posted(void.marker, _lines_debited(void, 1), receivable)
+        case DocumentKind.SALES_RECEIPT:
+            return _posted(void.marker, _lines_debited(void, 1), money)
+        case DocumentKind.CREDIT_MEMO:
+            return _posted(void.marker, _lines_debited(void, -1), receivable)
+        case DocumentKind.REFUND_RECEIPT:
+            return _posted(void.marker, _lines_debited(void, -1), money)
+        case DocumentKind.CARD_REFUND | DocumentKind.REFUND_CHECK:
+            return _posted(void.marker, [(money, void.amount)], receivable)
+        case DocumentKind.PAYMENT:
+            return _posted(void.marker, [(receivable, void.amount)], money)
+        case DocumentKind.CREDIT_APPLICATION | DocumentKind.VOID:
+            return []
+        case _:
+            assert_never(void.voids)
+
+
 def _name(receivable: Ref | None) -> str:
     return receivable.name if receivable else AccountRole.RECEIVABLE.value
 
 
-def _posted(
-    document: RefundReceipt | CreditMemo | Void, amount: Money, role: AccountRole, account: str
-) -> list[Entry]:
-    """What was earned and taxed is debited, account by account; the whole is credited where it leaves."""
-    debits: dict[tuple[AccountRole, str], Money] = {}
-    for key, money in _debits(document):
-        debits[key] = debits.get(key, Money.zero(money.currency)) + money
-    entries = [_entry(document.marker, *key, money) for key, money in debits.items() if money]
-    return [*entries, _entry(document.marker, role, account, -amount)]
+Account = tuple[AccountRole, str]
 
 
-def _debits(document: RefundReceipt | CreditMemo | Void) -> Iterator[tuple[tuple[AccountRole, str], Money]]:
-    for line in document.lines:
-        role = _role(line)
-        yield (role, line.account.name if line.account else role.value), line.amount
-    yield (AccountRole.TAX, AccountRole.TAX.value), document.tax
+def _posted(marker: str, debits: list[tuple[Account, Money]], against: Account) -> list[Entry]:
+    """The debits, account by account; their sum is credited to `against`."""
+    sums: dict[Account, Money] = {}
+    for account, money in debits:
+        sums[account] = sums[account] + money if account in sums else money
+    whole = total((money for _, money in debits), debits[0][1].currency)
+    sums[against] = sums[against] - whole if against in sums else -whole
+    return [_entry(marker, *account, money) for account, money in sums.items() if money]
+
+
+def _lines_debited(document: WithLines | Void, sign: int) -> list[tuple[Account, Money]]:
+    """Every line and the tax as debits; `sign` -1: as credits."""
+    debits = [(_account(line), line.amount) for line in document.lines]
+    debits.append(((AccountRole.TAX, AccountRole.TAX.value), document.tax))
+    return debits if sign > 0 else [(account, -money) for account, money in debits]
+
+
+def _account(line: DocumentLine) -> Account:
+    role = _role(line)
+    return role, line.account.name if line.account else role.value
 
 
 def _role(line: DocumentLine) -> AccountRole:
@@ -110,7 +139,19 @@ def _role(line: DocumentLine) -> AccountRole:
             return AccountRole.DISCOUNT
         case LineRole.TAX:
             return AccountRole.TAX
-        case LineRole.GOODS | LineRole.SHIPPING | LineRole.EXTRA | LineRole.SETTLEMENT | LineRole.ROUNDING:
+        case LineRole.SETTLEMENT | LineRole.GIFT_CARD:
+            return AccountRole.LIABILITY
+        case LineRole.EXCHANGE_DIFFERENCE:
+            return AccountRole.EXCHANGE
+        case (
+            LineRole.GOODS
+            | LineRole.SHIPPING
+            | LineRole.EXTRA
+            | LineRole.ROUNDING
+            | LineRole.REPLACEMENT
+            | LineRole.RETURNS
+            | LineRole.TAX_BASE
+        ):
             return AccountRole.INCOME
         case _:
             assert_never(line.role)
@@ -125,26 +166,21 @@ def _entry(marker: str, role: AccountRole, account: str, debit: Money) -> Entry:
 def _stock(decision: Decision) -> tuple[tuple[Ref, Decimal], ...]:
     units: dict[Ref, Decimal] = {}
     for document in decision.documents:
-        for line in () if isinstance(document, CreditApplication) else document.lines:
+        for line, sign in _moving(document):
             if line.stock and line.item and line.quantity:
-                units[line.item] = units.get(line.item, Decimal(0)) + line.quantity
-    return tuple(units.items())
+                units[line.item] = units.get(line.item, Decimal(0)) + sign * line.quantity
+    return tuple((item, quantity) for item, quantity in units.items() if quantity)
 
 
-def _words(
-    decision: Decision, entries: tuple[Entry, ...], stock: tuple[tuple[Ref, Decimal], ...]
-) -> Iterator[Sentence]:
-    code = decision.lines.currency
-    money = [entry for entry in entries if entry.role is AccountRole.MONEY]
-    for name in dict.fromkeys(entry.account_name for entry in money):
-        left = total((entry.credit for entry in money if entry.account_name == name), code)
-        yield say("effect-money-leaves", amount=left, account=name)
-    if decision.ar:
-        yield say("effect-owes-less", amount=decision.ar)
-    if decision.owed:
-        yield say("effect-is-owed", amount=decision.owed)
-    tax = total((e.debit - e.credit for e in entries if e.role is AccountRole.TAX), code)
-    if tax:
-        yield say("effect-tax-owed-less", amount=tax)
-    for item, quantity in stock:
-        yield say("effect-back-in-stock", quantity=format(quantity.normalize(), "f"), item=item.name)
+def _moving(document: Document) -> Iterator[tuple[DocumentLine, int]]:
+    """Lines, and whether their units come back (1) or go out (-1)."""
+    match document:
+        case RefundReceipt() | CreditMemo() | SalesReceipt() | Invoice():
+            yield from ((line, _sign(document)) for line in document.lines)
+        case Void():
+            sign = 1 if document.voids in (DocumentKind.INVOICE, DocumentKind.SALES_RECEIPT) else -1
+            yield from ((line, sign) for line in document.lines)
+        case CardRefund() | RefundCheck() | Payment() | CreditApplication():
+            return
+        case _:
+            assert_never(document)

@@ -1,6 +1,7 @@
 """Numbers of documents: the first free of 100, 100-1, 100-2 …
 
-The suffix always survives the cut to what the ledger takes; the full number then stands in the memo.
+The suffix always survives the cut to what the ledger takes; the full number then stands in the memo. What is
+paid out of a memo shares its number; a missing sale that is created has the order's own.
 """
 
 from __future__ import annotations
@@ -10,7 +11,14 @@ from dataclasses import dataclass, replace
 from itertools import count
 
 from plugin.accounting.decision import Decision
-from plugin.accounting.documents import CreditMemo, Document, RefundReceipt, numbered, takes_number
+from plugin.accounting.documents import (
+    Document,
+    Invoice,
+    Numbered,
+    PaysOut,
+    SalesReceipt,
+    numbered,
+)
 
 _IN_FULL = "Number in full: "
 
@@ -38,15 +46,53 @@ def candidates(prefix: str, order_number: str, longest: int) -> Iterator[Candida
 
 
 def assign(
-    decision: Decision, prefix: str, order_number: str, longest: int, taken: Callable[[str], bool]
+    decision: Decision,
+    prefix: str,
+    order_number: str,
+    longest: int,
+    taken: Callable[[str], bool],
+    sale_number: str = "",
 ) -> Decision:
     """The decision with consecutive numbers on the documents that take one, the memo first.
 
-    `taken`: whether a number is used already, by us or in the company. Raises ValueError if none is left.
+    `taken`: whether a number is used already, by us or in the company. `sale_number`: the sale's own, which
+    another document of its kind cannot have. Raises ValueError if none is left.
     """
-    wanted = sum(takes_number(document) for document in decision.documents)
-    free = iter(_consecutive(candidates(prefix, order_number, longest), wanted, taken))
-    return replace(decision, documents=tuple(_numbered(document, free) for document in decision.documents))
+
+    def used(number: str) -> bool:
+        return taken(number) or (sells and number == sale_number)
+
+    sells = any(_sells_again(document) for document in decision.documents)
+    wanted = sum(takes_own_number(document) for document in decision.documents)
+    own = candidates(prefix, order_number, longest)
+    free = iter(_consecutive(candidates(prefix, order_number, longest), wanted, used))
+    documents: list[Document] = []
+    given: dict[str, Candidate] = {}
+    for document in decision.documents:
+        if is_the_sale(document):
+            documents.append(under(document, next(own)))
+        elif takes_own_number(document):
+            given[document.marker] = next(free)
+            documents.append(under(document, given[document.marker]))
+        elif isinstance(document, PaysOut):
+            documents.append(under(document, given[document.memo_marker]))
+        else:
+            documents.append(document)
+    return replace(decision, documents=tuple(documents))
+
+
+def is_the_sale(document: Document) -> bool:
+    """The order's own sale, which was missing: it has the order's number."""
+    return isinstance(document, SalesReceipt | Invoice) and document.is_the_sale
+
+
+def _sells_again(document: Document) -> bool:
+    return isinstance(document, SalesReceipt | Invoice) and not document.is_the_sale
+
+
+def takes_own_number(document: Document) -> bool:
+    """Neither voids, applications and payments, nor what shares its memo's number, nor the sale itself."""
+    return isinstance(document, Numbered) and not isinstance(document, PaysOut) and not is_the_sale(document)
 
 
 def _consecutive(
@@ -62,15 +108,9 @@ def _consecutive(
     return run
 
 
-def _numbered(document: Document, free: Iterator[Candidate]) -> Document:
-    if not isinstance(document, CreditMemo | RefundReceipt):
-        return document
-    return under(document, next(free))
-
-
-def under(document: CreditMemo | RefundReceipt, candidate: Candidate) -> Document:
+def under(document: Document, candidate: Candidate) -> Document:
     """The document under that number; where it had to be cut, the memo says it in full."""
-    if candidate.full != candidate.number:
+    if isinstance(document, Numbered) and candidate.full != candidate.number:
         kept = [line for line in document.memo.splitlines() if not line.startswith(_IN_FULL)]
         document = replace(document, memo="\n".join([*kept, _IN_FULL + candidate.full]))
     return numbered(document, candidate.number)

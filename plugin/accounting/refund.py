@@ -6,6 +6,7 @@ before discount and without tax; a store that reports them otherwise converts (`
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -47,9 +48,10 @@ class GoodsLine:
     """Units of one line of the order that were refunded.
 
     `order_line_id`: the store's id of the order line, stable over all its refunds. `quantity` >= 0.
-    `ordered`: units on the order line. `restocked`: the store put them back into stock.
-    `shipped`: they had left before the refund; None: some of them may have, the store does not say which.
-    `sku`: None or never empty.
+    `ordered`: units on the order line. `restocked`: the store put them back into stock; None: the store has
+    no such flag, the policy's rule decides. `came_back`: the merchant has the units again, sellable or not;
+    None: nobody says so. `shipped`: they had left before the refund; None: some of them may have, the store
+    does not say which. `sku`: None or never empty. `gift_card`: a gift card that was sold.
     """
 
     id: str
@@ -61,14 +63,32 @@ class GoodsLine:
     amount: Amount
     discount: Amount
     tax: Amount
-    restocked: bool
+    restocked: bool | None
     shipped: bool | None
+    gift_card: bool = False
+    came_back: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SoldLine:
+    """Units that go to the customer: a line of the order, or what replaces returned goods in an exchange.
+
+    `quantity` > 0; amounts of all units, before discount and without tax. `sku`: None or never empty.
+    """
+
+    id: str
+    sku: str | None
+    title: str
+    quantity: int
+    amount: Amount
+    discount: Amount
+    tax: Amount
     gift_card: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ShippingLine:
-    """Shipping that was refunded, before discount and without tax."""
+    """Shipping that was refunded (in an order's contents: charged), before discount and without tax."""
 
     id: str
     title: str
@@ -95,8 +115,9 @@ class Extra:
 
 @dataclass(frozen=True, slots=True)
 class Transaction:
-    """Money, or a promise of it, on its way back to the customer; `amount` is positive.
+    """Money, or a promise of it, on its way; `amount` is positive.
 
+    To the customer, or, `incoming`, from the customer: for the order, or for an exchange that costs more.
     `method`: the brand or kind the gateway names ("visa"), or None. `reference`: the gateway's own id
     of the movement, or None. `moment`: aware, when the gateway processed it.
     """
@@ -109,15 +130,36 @@ class Transaction:
     outcome: Outcome
     amount: Amount
     moment: datetime
+    incoming: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Buyer:
+    """Whose order it is. `name` is never empty; `email` may be."""
+
+    name: str
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """All that was ordered, and the money that came in for it: what a missing sale is made of."""
+
+    lines: tuple[SoldLine, ...]
+    shipping: tuple[ShippingLine, ...] = ()
+    extras: tuple[Extra, ...] = ()
+    payments: tuple[Transaction, ...] = ()
+    buyer: Buyer | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
     """What the store says of the whole order, edits included, at the moment the refund was read.
 
-    `number`: as the merchant and QuickBooks know it, without the store's "#". `total`: before any
-    refund. `received`: money that came in, refunds not taken off. `outstanding`: still to be paid now
-    (negative: the customer is owed). `placed`: aware. `cancelled`: the merchant cancelled the order.
+    `number`: as the merchant and QuickBooks know it, without the store's "#". `total`: before any refund
+    or exchange. `received`: money that came in for the order, neither refunds taken off nor payments of an
+    exchange added. `outstanding`: still to be paid now (negative: the customer is owed). `placed`: aware.
+    `cancelled`: the merchant cancelled the order. `contents`: None where they were not read.
     """
 
     id: str
@@ -127,6 +169,7 @@ class Order:
     received: Amount
     outstanding: Amount
     cancelled: bool = False
+    contents: Contents | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +177,9 @@ class Refund:
     """What the shop gave back, once, under one stable id.
 
     `moment`: aware, when the store recorded it. `zone`: the shop's IANA zone, in which days are counted.
-    `not_understood`: codes of parts that the store reports and no field here carries (an exchange, say);
-    such a refund is held.
+    `replacements`: goods that went out in an exchange for those that came back. `reverses`: the id of the
+    refund that this one takes back (its money came back to the merchant); such a refund has no other part.
+    `not_understood`: codes of parts that the store reports and no field here carries; it is held.
     """
 
     id: str
@@ -148,6 +192,8 @@ class Refund:
     transactions: tuple[Transaction, ...] = ()
     note: str = ""
     not_understood: tuple[str, ...] = ()
+    replacements: tuple[SoldLine, ...] = ()
+    reverses: str | None = None
 
     @property
     def pending(self) -> bool:
@@ -155,13 +201,36 @@ class Refund:
         return any(t.outcome is Outcome.PENDING for t in self.transactions)
 
     @property
+    def happened(self) -> bool:
+        """No money of it is on its way, and none of it failed."""
+        return all(t.outcome is Outcome.SUCCEEDED for t in self.transactions)
+
+    @property
     def parts(self) -> tuple[GoodsLine | ShippingLine, ...]:
         """Goods and shipping: what can carry a discount."""
         return (*self.goods, *self.shipping)
 
     @property
+    def succeeded(self) -> tuple[Transaction, ...]:
+        """Every movement that came to its end, promises (store credit, gift card) among them."""
+        return tuple([t for t in self.transactions if t.outcome is Outcome.SUCCEEDED])
+
+    @property
     def money(self) -> tuple[Transaction, ...]:
-        """The movements by which money successfully went back; no promises (store credit, gift card)."""
-        return tuple(
-            t for t in self.transactions if t.tender is Tender.MONEY and t.outcome is Outcome.SUCCEEDED
-        )
+        """The movements of money that came to their end, either way; no promises."""
+        return tuple([t for t in self.succeeded if t.tender is Tender.MONEY])
+
+
+def standing_reversal(refund_id: str, refunds: Sequence[Refund]) -> Refund | None:
+    """What took that refund back, the earliest if there are several: it happened, and was not itself taken back."""
+    return _standing(refund_id, refunds, frozenset())
+
+
+def _standing(refund_id: str, refunds: Sequence[Refund], seen: frozenset[str]) -> Refund | None:
+    """`seen`: a store that says of refunds that they reverse each other must not lead round in circles."""
+    if refund_id in seen:
+        return None
+    seen |= {refund_id}
+    found = [each for each in refunds if each.reverses == refund_id and each.happened]
+    standing = [each for each in found if each.id not in seen and _standing(each.id, refunds, seen) is None]
+    return min(standing, key=lambda each: (each.moment, each.id), default=None)

@@ -7,76 +7,123 @@ one; the tax in the tax section or on the item that carried it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from dataclasses import replace
+from decimal import Decimal
 
 from plugin.accounting.case import Case
 from plugin.accounting.decision import Hold
+from plugin.accounting.discounts import amount_shown, discount_rows, shown_for, sold_discounts
 from plugin.accounting.documents import DocumentLine
-from plugin.accounting.items import item_of_extra, item_of_goods, item_of_shipping
+from plugin.accounting.items import (
+    item_of_extra,
+    item_of_goods,
+    item_of_promise,
+    item_of_shipping,
+    item_of_sold,
+    usable,
+)
 from plugin.accounting.matching import Matching
-from plugin.accounting.money import Money, minor_unit, total
-from plugin.accounting.refund import Extra, GoodsLine, ShippingLine
-from plugin.accounting.sale import Item, ItemKind, LineRole, Ref, SaleLine
+from plugin.accounting.money import Money
+from plugin.accounting.refund import Extra, ExtraKind, GoodsLine, ShippingLine, SoldLine, Tender
+from plugin.accounting.row import Row, Rows, new_line
+from plugin.accounting.sale import ItemKind, LineRole, SaleLine
 from plugin.accounting.sentences import say
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A whole line without quantity and price, and the units it stands for (None: no units)."""
-
-    line: DocumentLine
-    quantity: Decimal | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """The lines of a refund, and the tax beside them. Together they are the refund's `lines`."""
-
-    rows: tuple[Row, ...]
-    tax: Money
+from plugin.accounting.taxes import with_tax
 
 
 def rows_of(case: Case, matching: Matching) -> Rows | Hold:
-    """All lines: goods, shipping, extras, discount, tax. A Hold names what has no item."""
+    """All lines that documents share: goods, shipping, extras, replacements, discount, tax.
+
+    A Hold names what has no item.
+    """
     rows: list[Row] = []
+    below = sold_discounts(case)
     for goods in case.refund.goods:
-        if isinstance(row := _goods(case, goods, matching.of(goods)), Hold):
+        if isinstance(row := _goods(case, goods, matching.of(goods), below), Hold):
             return row
         rows.append(row)
     for shipping in case.refund.shipping:
-        if isinstance(row := _shipping(case, shipping), Hold):
+        if isinstance(row := _shipping(case, shipping, below), Hold):
             return row
         rows.append(row)
-    discounts = _discounts(case, rows)
+    discounts = discount_rows(case, rows, below)
     for extra in case.statement.extras:
         if isinstance(row := _extra(case, extra), Hold):
             return row
         rows.append(row)
-    return _with_tax(case, [*rows, *discounts])
+    for sold in case.refund.replacements:
+        if isinstance(row := _replacement(case, sold, matching.sells(sold)), Hold):
+            return row
+        rows.append(row)
+    return with_tax(case, [*rows, *discounts])
 
 
-def _goods(case: Case, goods: GoodsLine, sold: SaleLine | None) -> Row | Hold:
+def _goods(case: Case, goods: GoodsLine, sold: SaleLine | None, below: Sequence[SaleLine]) -> Row | Hold:
     item = item_of_goods(goods, sold, case.policy)
     if isinstance(item, Hold):
         return item
     # A sale line without a quantity moved no stock, so none comes back.
     moved = goods.quantity and not (item.kind is ItemKind.STOCK and sold and sold.quantity is None)
     quantity = Decimal(goods.quantity) if moved else None
-    line = _line(
+    line = new_line(
         case,
-        LineRole.GOODS,
+        LineRole.GIFT_CARD if goods.gift_card and item == case.policy.gift_card_item else LineRole.GOODS,
         item,
         goods.title,
-        _amount(case, goods, _shown_for(goods, sold) if sold else None),
+        amount_shown(case, goods, shown_for(goods, sold) if sold else None, below),
         mirrored=sold,
         taxed=bool(case.statement.of(goods.tax)),
         stock=item.kind is ItemKind.STOCK and quantity is not None,
+        units=quantity,
     )
-    return Row(line, quantity)
+    return Row(_into_returns(case, line), quantity)
 
 
-def _shipping(case: Case, shipping: ShippingLine) -> Row | Hold:
+def _into_returns(case: Case, line: DocumentLine) -> DocumentLine:
+    """Where the ledger can, a line of goods posts to the returns account; elsewhere a pair of lines moves it."""
+    returns = case.policy.returns
+    if returns is None or line.role is not LineRole.GOODS or not case.offers.overrides_accounts:
+        return line
+    return replace(line, account=returns.account, overrides_account=True)
+
+
+def _replacement(case: Case, sold: SoldLine, sale_line: SaleLine | None) -> Row | Hold:
+    """Goods that go out for those that came back: on a refund both amount and units are below nothing."""
+    item = item_of_sold(sold, sale_line, case.policy)
+    if isinstance(item, Hold):
+        return item
+    taxed = bool(case.statement.of(sold.tax))
+    amount = case.statement.of(sold.discount) - case.shown(sold.amount, sold.tax)
+    stock = item.kind is ItemKind.STOCK
+    line = new_line(
+        case, LineRole.REPLACEMENT, item, sold.title, amount, mirrored=sale_line, taxed=taxed, stock=stock
+    )
+    return Row(line, Decimal(-sold.quantity))
+
+
+def exchange_difference(case: Case) -> DocumentLine | Hold:
+    """What a changed rate made of the shop's money: neither income nor receivable."""
+    amount = case.statement.difference
+    if case.policy.exchange_item is None:
+        return Hold(say("exchange-item-missing", amount=amount))
+    item = usable(case.policy.exchange_item)
+    if isinstance(item, Hold):
+        return item
+    signed = -amount if case.sells else amount
+    role = LineRole.EXCHANGE_DIFFERENCE
+    return new_line(case, role, item, "Exchange difference", signed, mirrored=None, taxed=False)
+
+
+def settlement(case: Case, tender: Tender, amount: Money) -> DocumentLine | Hold:
+    """The line by which store credit or a gift card takes `amount` of what a document comes to."""
+    item = item_of_promise(tender, case.policy)
+    if isinstance(item, Hold):
+        return item
+    title = tender.value.capitalize()
+    return new_line(case, LineRole.SETTLEMENT, item, title, -amount, mirrored=None, taxed=False)
+
+
+def _shipping(case: Case, shipping: ShippingLine, below: Sequence[SaleLine]) -> Row | Hold:
     sold = _shipping_sold(case, shipping)
     if isinstance(sold, Hold):
         return sold
@@ -84,8 +131,8 @@ def _shipping(case: Case, shipping: ShippingLine) -> Row | Hold:
     if isinstance(item, Hold):
         return item
     taxed = bool(case.statement.of(shipping.tax))
-    amount = _amount(case, shipping, sold.amount if sold else None)
-    return Row(_line(case, LineRole.SHIPPING, item, shipping.title, amount, mirrored=sold, taxed=taxed))
+    amount = amount_shown(case, shipping, sold.amount if sold else None, below)
+    return Row(new_line(case, LineRole.SHIPPING, item, shipping.title, amount, mirrored=sold, taxed=taxed))
 
 
 def _shipping_sold(case: Case, shipping: ShippingLine) -> SaleLine | Hold | None:
@@ -98,135 +145,24 @@ def _shipping_sold(case: Case, shipping: ShippingLine) -> SaleLine | Hold | None
 
 
 def _extra(case: Case, extra: Extra) -> Row | Hold:
-    item = item_of_extra(extra, case.policy)
+    sold = _extra_sold(case, extra)
+    item = item_of_extra(extra, sold, case.policy)
     if isinstance(item, Hold):
         return item
     taxed = bool(case.statement.of(extra.tax))
-    amount = case.statement.of(extra.amount)
+    amount = case.shown(extra.amount, extra.tax)
     title = extra.reason or extra.kind.value
-    return Row(_line(case, LineRole.EXTRA, item, title, amount, mirrored=None, taxed=taxed))
+    return Row(new_line(case, LineRole.EXTRA, item, title, amount, mirrored=sold, taxed=taxed))
 
 
-def _line(
-    case: Case,
-    role: LineRole,
-    item: Item,
-    description: str,
-    amount: Money,
-    *,
-    mirrored: SaleLine | None,
-    taxed: bool,
-    stock: bool = False,
-) -> DocumentLine:
-    """A line taxed and classed like the sale's own; one the sale does not have, like its sisters."""
-    like = mirrored or _sister(case.sale.lines, taxed=taxed)
-    return DocumentLine(
-        role=role,
-        item=item.ref,
-        description=description,
-        amount=amount,
-        stock=stock,
-        taxable=mirrored.taxable if mirrored else taxed and bool(case.sale.tax),
-        tax_code=like.tax_code if like else None,
-        class_=mirrored.class_ if mirrored else _common_class(case.sale.lines),
-        account=item.income_account,
-    )
-
-
-def _sister(lines: Sequence[SaleLine], *, taxed: bool) -> SaleLine | None:
-    """A line of the sale taxed in the same way, to copy the tax code from."""
-    return next((line for line in lines if line.taxable is taxed and line.tax_code), None)
-
-
-def _common_class(lines: Sequence[SaleLine]) -> Ref | None:
-    """The class that all lines of the sale share."""
-    classes = {line.class_ for line in lines}
-    return classes.pop() if len(classes) == 1 else None
-
-
-def _amount(case: Case, part: GoodsLine | ShippingLine, shown: Money | None) -> Money:
-    """What the sale shows for it, where a part of its discount is on the sale's discount line; else net.
-
-    A sale may have taken off one discount in the line's price and another one below: neither is taken twice.
-    """
-    gross, net = case.statement.of(part.amount), _net(case, part)
-    if shown is None or not _sold_discounts(case):
-        return net
-    # A store that takes the tax out of its prices rounds for every refund, the sale once for all units.
-    units = part.quantity if isinstance(part, GoodsLine) else 1
-    rounding = Money.from_minor_units(units, gross.currency)
-    return shown if net <= shown <= gross + rounding else net
-
-
-def _net(case: Case, part: GoodsLine | ShippingLine) -> Money:
-    return case.statement.of(part.amount) - case.statement.of(part.discount)
-
-
-def _shown_for(goods: GoodsLine, sold: SaleLine) -> Money | None:
-    """The refunded units at the price that the sale line has, rounded half-up to the minor unit."""
-    units = sold.quantity or goods.ordered
-    if not units:
+def _extra_sold(case: Case, extra: Extra) -> SaleLine | None:
+    """The sale's own line for it, where one is called so: "Tip", "Duty". What was kept back was never sold."""
+    names = {each.strip().casefold() for each in (extra.kind.value, extra.reason) if each}
+    if extra.kind not in (ExtraKind.TIP, ExtraKind.DUTY):
         return None
-    exact = sold.amount.amount * goods.quantity / units
-    return Money(exact.quantize(minor_unit(sold.amount.currency), ROUND_HALF_UP), sold.amount.currency)
+    return next((line for line in case.sale.lines if line.item and _called(line, names)), None)
 
 
-def _sold_discounts(case: Case) -> list[SaleLine]:
-    return [line for line in case.lines(LineRole.DISCOUNT) if line.amount]
-
-
-def _discounts(case: Case, rows: Sequence[Row]) -> list[Row]:
-    """What the goods and shipping in `rows` show above net, on the sale's discount lines in their proportion."""
-    sold, code = _sold_discounts(case), case.sale.currency
-    shown = total((row.line.amount for row in rows), code)
-    discount = shown - total((_net(case, part) for part in case.refund.parts), code)
-    return [_like(line, -share) for line, share in _spread(discount, sold) if share]
-
-
-def _with_tax(case: Case, rows: list[Row]) -> Rows | Hold:
-    """The tax where the sale put it: in the tax section, or reversed on the item that carried it."""
-    tax, section = case.statement.tax, case.sale.tax
-    on_lines = [line for line in case.lines(LineRole.TAX) if line.amount]
-    none = Money.zero(tax.currency)
-    if tax < none:
-        return Hold(say("tax-negative", tax=tax))
-    if section and on_lines:
-        return Hold(say("tax-in-two-places", number=case.sale.number))
-    if on_lines:
-        rows += [_like(line, share) for line, share in _spread(tax, on_lines) if share]
-        return Rows(tuple(rows), none)
-    if section and tax and tax == case.statement.lines:
-        # QuickBooks takes no document whose lines come to nothing.
-        return Hold(say("tax-only", number=case.sale.number, tax=tax))
-    if section or not tax:
-        return Rows(tuple(rows), tax)
-    if item := case.policy.tax_item:
-        rows.append(_tax_row(item, tax))
-        return Rows(tuple(rows), none)
-    return Hold(say("sale-has-no-tax", number=case.sale.number, tax=tax))
-
-
-def _spread(amount: Money, sold: Sequence[SaleLine]) -> list[tuple[SaleLine, Money]]:
-    """The amount over lines of the sale, in proportion to what they are."""
-    weights = [abs(line.amount.minor_units) for line in sold]
-    return list(zip(sold, amount.split(weights), strict=True)) if any(weights) else []
-
-
-def _like(sold: SaleLine, amount: Money) -> Row:
-    """A line like the sale's own, of another amount."""
-    return Row(
-        DocumentLine(
-            role=sold.role,
-            item=sold.item.ref if sold.item else None,
-            description=sold.description,
-            amount=amount,
-            taxable=sold.taxable,
-            tax_code=sold.tax_code,
-            class_=sold.class_,
-            account=sold.account or (sold.item.income_account if sold.item else None),
-        )
-    )
-
-
-def _tax_row(item: Item, tax: Money) -> Row:
-    return Row(DocumentLine(LineRole.TAX, item.ref, "Sales tax", tax, account=item.income_account))
+def _called(line: SaleLine, names: set[str]) -> bool:
+    name = line.item.ref.name if line.item else ""
+    return not names.isdisjoint({line.description.strip().casefold(), name.strip().casefold()})

@@ -35,8 +35,19 @@ class LineRole(StrEnum):
     DISCOUNT = "discount"
     EXTRA = "extra"
     TAX = "tax"
+    #: Store credit or a gift card given: the liability takes what money did not.
     SETTLEMENT = "settlement"
     ROUNDING = "rounding"
+    #: A gift card that was sold is taken back: no income, the liability falls.
+    GIFT_CARD = "gift card"
+    #: Goods that went out in an exchange.
+    REPLACEMENT = "replacement"
+    #: What a changed rate made of the shop's money.
+    EXCHANGE_DIFFERENCE = "exchange difference"
+    #: One of two lines that come to nothing: out of the income account, into the returns account.
+    RETURNS = "returns"
+    #: One of two lines that come to nothing: only there so that the ledger computes the refunded tax.
+    TAX_BASE = "tax base"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from plugin.accounting.sentences import Sentence, say
 def may_void(case: Case, matching: Matching, day: date) -> bool:
     """Every condition of a void. `day`: when the refund would be booked."""
     return (
-        case.policy.void_unpaid
+        case.policy.boxes.void_unpaid
         and DocumentKind.VOID in case.offers.documents
         and _untouched_and_unpaid(case)
         and _whole(case, matching)
@@ -43,9 +43,9 @@ def is_wholly_unpaid(case: Case, matching: Matching) -> bool:
 def void_of(case: Case, day: date) -> Void:
     """The void of the sale. Its lines repeat the invoice's, so that the effect can be told."""
     return Void(
-        marker=f"{case.refund.id}#1",
-        sale_id=case.sale.id,
-        sale_number=case.sale.number,
+        marker=case.marker(1),
+        target_id=case.sale.id,
+        target_number=case.sale.number,
         revision=case.sale.revision,
         customer=case.sale.customer,
         amount=case.sale.balance,
@@ -69,12 +69,13 @@ def _untouched_and_unpaid(case: Case) -> bool:
 
 def _whole(case: Case, matching: Matching) -> bool:
     """Every unit of every line of the sale, and its whole total before settlement lines, comes back."""
-    goods = case.lines(LineRole.GOODS)
+    goods, reversed_ = case.lines(LineRole.GOODS), matching.lines
     return (
         case.statement.lines == case.sale.before_settlement
         and not case.statement.extras
+        and not case.refund.replacements
         and all(matching.of(line) for line in case.refund.goods)
-        and all(line.id in matching.lines for line in goods)
+        and all(line.id in reversed_ for line in goods)
         and all(line.quantity in (None, matching.returned[line.id]) for line in goods)
     )
 

@@ -17,12 +17,11 @@ from rich.console import Console
 
 from plugin import app
 from plugin.accounting.policy import Policy
-from plugin.accounting.refund import ExtraKind
-from plugin.accounting.sale import Item, ItemKind, Ref
 from plugin.config import app_toml, load
 from plugin.demo import compare, show, stage
+from plugin.demo.choices import policy as policy
 from plugin.demo.pretend import Pretend
-from plugin.demo.samples import SAMPLES, SampleRefund
+from plugin.demo.samples import GOODS, SAMPLES, SampleRefund
 from plugin.engine import engine_lock
 from plugin.journal.views import RefundRow
 from plugin.states import State
@@ -107,7 +106,7 @@ def running(folder: Path, port: int | None) -> Iterator[Demo]:
         app.bring_up(config)
         room = app.build(config)
         try:
-            shop_id = connect(room, shop, company)
+            shop_id = connect(room, shop, company, policy(company["items"], _stock(pretend, company)))
             expected = _happen(pretend, company)
             before = pretend.get(f"companies/{company['realm']}/balances")["accounts"]
             start = len(pretend.get(f"companies/{company['realm']}/movements"))
@@ -117,7 +116,7 @@ def running(folder: Path, port: int | None) -> Iterator[Demo]:
             room.close()
 
 
-def connect(room: app.Room, shop: Mapping[str, Any], company: Mapping[str, Any]) -> int:
+def connect(room: app.Room, shop: Mapping[str, Any], company: Mapping[str, Any], choices: Policy) -> int:
     """Installs the pretend shop, connects the pretend company, joins them; the shop's id."""
     now = room.clock.now()
     shop_id = room.register.install("shopify", shop["domain"], now)
@@ -131,25 +130,20 @@ def connect(room: app.Room, shop: Mapping[str, Any], company: Mapping[str, Any])
             "expires_at": int(now.timestamp()) + 3600,
         },
     )
-    room.register.connect(shop_id, company_id, policy(company["items"]), now)
+    room.register.connect(shop_id, company_id, choices, now)
     return shop_id
 
 
-def policy(items: Mapping[str, Mapping[str, str]]) -> Policy:
-    """Everything switched on, with the company's own items for what a sale has no line for."""
-
-    def item(name: str, kind: ItemKind) -> Item:
-        return Item(Ref(items[name]["id"], items[name]["name"]), kind, None, True, None)
-
-    return Policy(
-        no_restock_item=item("no_restock", ItemKind.NON_STOCK),
-        shipping_item=item("shipping", ItemKind.SERVICE),
-        rounding_item=item("rounding", ItemKind.SERVICE),
-        extra_items={
-            ExtraKind.ADJUSTMENT: item("adjustment", ItemKind.SERVICE),
-            ExtraKind.DUTY: item("duty", ItemKind.SERVICE),
-        },
-    )
+def _stock(pretend: Pretend, company: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """What the company has on its shelves before anything is sold, by SKU."""
+    made = {
+        goods["sku"]: pretend.post(
+            f"companies/{company['realm']}/items",
+            sku=goods["sku"], name=goods["sku"], kind="stock", price=goods["price"],
+        )
+        for goods in GOODS
+    }  # fmt: skip
+    return {sku: {"id": str(item["Id"]), "name": item["Name"]} for sku, item in made.items()}
 
 
 def _happen(pretend: Pretend, company: Mapping[str, Any]) -> dict[int, SampleRefund]:
@@ -175,7 +169,10 @@ def _play(demo: Demo, console: Console) -> int:
     realm = demo.company["realm"]
     after = demo.pretend.get(f"companies/{realm}/balances")["accounts"]
     accounts = demo.company["accounts"]
-    shown = ("receivable", "undeposited", "sales", "shipping_income", "returns", "tax", "inventory", "cogs")
+    shown = (
+        "receivable", "undeposited", "sales", "shipping_income", "returns", "fees", "tax",
+        "gift_cards", "store_credit", "tips", "inventory", "cogs",
+    )  # fmt: skip
     show.balances(console, demo.before, after, [accounts[role]["name"] for role in shown if role in accounts])
     wrong = _wrong(demo, rows)
     for sentence in wrong:

@@ -42,15 +42,22 @@ def _wanted(refunds: Iterable[Mapping[str, Any]], booked: set[int]) -> dict[tupl
         if refund["id"] not in booked:
             continue
         order = refund["order_name"].lstrip("#")
-        total, cash, tax = (
-            Decimal(text) for text in (refund["total"], refund["cash"], refund["lines"]["tax"])
-        )
+        lines = {name: Decimal(text) for name, text in refund["lines"].items()}
+        given = {name: Decimal(text) for name, text in refund["promises"].items()}
+        total, cash, credit = (Decimal(refund[name]) for name in ("total", "cash", "credit"))
         sums[order, "money"] -= cash
-        sums[order, "receivable"] -= total - cash
-        sums[order, "sales tax"] += tax
-        sums[order, "income"] += total - tax
-        for sku, units in refund.get("restocked", {}).items():
+        sums[order, "receivable"] -= total - cash - credit
+        sums[order, "sales tax"] += lines["tax"]
+        sums[order, "gift cards"] += lines["gift_cards"] - given["gift_card"]
+        sums[order, "store credit"] -= given["shopify_store_credit"]
+        sums[order, "tips"] += lines["tips"]
+        sums[order, "duties"] += lines["duties"]
+        not_earned = sum((lines[name] for name in ("tax", "gift_cards", "tips", "duties")), _NOTHING)
+        sums[order, "income"] += total - not_earned
+        for sku, units in refund["restocked"].items():
             sums[order, f"units of {sku}"] += units
+        for sku, units in refund["sent_out"].items():
+            sums[order, f"units of {sku}"] -= units
     return {key: amount for key, amount in sums.items() if amount}
 
 
@@ -80,4 +87,10 @@ _KINDS = {
     "shipping_income": "income",
     "returns": "income",
     "discounts": "income",
+    "rounding": "income",
+    "fees": "income",
+    "gift_cards": "gift cards",
+    "store_credit": "store credit",
+    "tips": "tips",
+    "duties": "duties",
 }

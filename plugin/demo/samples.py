@@ -50,11 +50,18 @@ _LAMP = {
     "price": "100.00",
     "tax": "8.00",
 }
+_BOWL = {"sku": "BOWL-3", "title": "Bowl, large", "tracked": True, "price": "45.00", "tax": "3.60"}
+_TIP = {"title": "Tip", "price": "3.00", "tip": True}
+_GIFT_CARD = {"title": "Gift card", "price": "25.00", "gift_card": True}
 _ENGRAVING = {"sku": "ENGRAVE", "title": "Engraving", "quantity": 1, "price": "15.00", "tax": "1.20"}
 _POST = {"title": "Standard post", "price": "5.00", "tax": "0.40"}
+_CREDIT = {"amount": "21.60", "gateway": "shopify_store_credit", "card": None}
 _PAID_RECEIPT = {"as": "sales receipt", "paid": "full"}
 _PAID_INVOICE = {"as": "invoice", "paid": "full"}
 _UNPAID_INVOICE = {"as": "invoice", "paid": "0.00"}
+
+#: What the merchant has on the shelves; an exchange may send out what its order never named.
+GOODS: tuple[Mapping[str, Any], ...] = (_mug(tax="1.60"), _LAMP, _BOWL)
 
 SAMPLES: tuple[Sample, ...] = (
     Sample(
@@ -123,5 +130,93 @@ SAMPLES: tuple[Sample, ...] = (
         {"customer": "June Park", "line_items": [{**_LAMP, "fulfilled": 0}], "paid": "0.00"},
         {"as": "invoice", "paid": "0.00", "void": True},
         (SampleRefund({"lines": [{"index": 0, "restock": "cancel"}], "transactions": []}, State.SKIPPED),),
+    ),
+    Sample(
+        "store credit instead of money, then a part of it",
+        {"customer": "Kofi Mensah", "line_items": [_mug(2, tax="3.20")]},
+        _PAID_RECEIPT,
+        (
+            SampleRefund({"lines": [{"index": 0, "quantity": 1}], "transactions": [_CREDIT]}),
+            SampleRefund(
+                {
+                    "lines": [{"index": 0, "quantity": 1}],
+                    "transactions": [{"amount": "11.60"}, {**_CREDIT, "amount": "10.00"}],
+                }
+            ),
+        ),
+    ),
+    Sample(
+        "paid by card and gift card, refunded to both",
+        {
+            "customer": "Lea Roth",
+            "line_items": [_LAMP],
+            "payments": [{"amount": "60.00", "card": "Visa"}, {"amount": "48.00", "gateway": "gift_card"}],
+        },
+        {"as": "sales receipt", "paid": "full", "settled": {"gift_card": "48.00"}},
+        (
+            SampleRefund(
+                {
+                    "lines": [{"index": 0}],
+                    "transactions": [
+                        {"amount": "60.00"},
+                        {"amount": "48.00", "gateway": "gift_card", "card": None},
+                    ],
+                }
+            ),
+        ),
+    ),
+    Sample(
+        "a restocking fee is kept",
+        {"customer": "Mira Novak", "line_items": [_LAMP]},
+        _PAID_RECEIPT,
+        (SampleRefund({"lines": [{"index": 0}], "return": {"restocking": ["10.00"]}}),),
+    ),
+    Sample(
+        "exchanged for something cheaper, the rest goes back",
+        {"customer": "Nils Berg", "line_items": [_LAMP]},
+        _PAID_RECEIPT,
+        (SampleRefund({"lines": [{"index": 0}], "return": {"exchange": [_BOWL]}}),),
+    ),
+    Sample(
+        "exchanged for something dearer, the customer pays the rest",
+        {"customer": "Olga Petrova", "line_items": [_mug(tax="1.60")]},
+        _PAID_RECEIPT,
+        (SampleRefund({"lines": [{"index": 0}], "return": {"exchange": [_BOWL], "paid": True}}),),
+    ),
+    Sample(
+        "a gift card that was sold is taken back",
+        {"customer": "Paul Weber", "line_items": [_GIFT_CARD, _mug(tax="1.60")]},
+        _PAID_RECEIPT,
+        (SampleRefund({"lines": [{"index": 0, "restock": "no_restock"}]}),),
+    ),
+    Sample(
+        "everything is refunded, the tip as well",
+        {"customer": "Quinn Avery", "line_items": [_mug(tax="1.60"), _TIP]},
+        _PAID_RECEIPT,
+        (SampleRefund({"lines": [{"index": 0}, {"index": 1, "restock": "no_restock"}]}),),
+    ),
+    Sample(
+        "tax alone is given back",
+        {"customer": "Rosa Lima", "line_items": [_LAMP]},
+        _PAID_RECEIPT,
+        (
+            SampleRefund(
+                {
+                    "adjustments": [{"amount": "0.00", "tax_amount": "-8.00", "reason": "CUSTOMER"}],
+                    "transactions": [{"amount": "8.00"}],
+                    "note": "Sold for resale, exempt from tax",
+                }
+            ),
+        ),
+    ),
+    Sample(
+        "a bank has disputed the payment",
+        {
+            "customer": "Sven Dahl",
+            "line_items": [_LAMP],
+            "disputes": [{"initiatedAs": "CHARGEBACK", "status": "UNDER_REVIEW"}],
+        },
+        _PAID_RECEIPT,
+        (SampleRefund({"lines": [{"index": 0}]}, State.HELD),),
     ),
 )

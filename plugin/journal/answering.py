@@ -7,11 +7,12 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from plugin.accounting.documents import CreditApplication
+from plugin.accounting.documents import CreditApplication, WithLines
 from plugin.accounting.money import Money
+from plugin.accounting.numbering import is_the_sale, takes_own_number
 from plugin.accounting.sentences import say
 from plugin.journal import tables as t
-from plugin.journal.codec import DOCUMENT, SENTENCE, plain
+from plugin.journal.codec import DOCUMENT, SALE, SENTENCE, plain
 from plugin.journal.numbers import renumber
 from plugin.protocols import Answer, Booked, NotBooked, NotYet, NumberTaken
 
@@ -28,7 +29,7 @@ def record(
     """Records one answer; the id of the refund it belongs to. An answer that is known already changes nothing."""
     a, c = t.attempts.c, t.documents.c
     row = connection.execute(
-        sa.select(a.document_id, a.outcome, c.refund_id)
+        sa.select(a.document_id, a.outcome, c.refund_id, c.document)
         .join_from(t.attempts, t.documents)
         .where(a.request_key == request_key, a.item_key == item_key)
     ).one()
@@ -37,6 +38,11 @@ def record(
     match answer:
         case Booked():
             _booked(connection, row.document_id, answer, at)
+            if is_the_sale(DOCUMENT.load(row.document)):
+                _know_the_sale(connection, row.document_id, answer.ledger_id)
+        case NumberTaken() if not takes_own_number(document := DOCUMENT.load(row.document)):
+            words = say("number-borne-by-another", kind=document.kind.value, number=answer.number)
+            refuse(connection, row.document_id, NotBooked(words, answer.answer))
         case NumberTaken():
             renumber(connection, company_id, row.document_id, answer, longest)
         case NotBooked():
@@ -71,6 +77,32 @@ def _booked(connection: sa.Connection, document_id: int, answer: Booked, at: dat
         _apply_what_is_open(connection, document_id, answer.open)
 
 
+def _know_the_sale(connection: sa.Connection, document_id: int, ledger_id: str) -> None:
+    """A missing sale that was created has its id now: later refunds of it find this decision by that."""
+    c, d = t.documents.c, t.decisions.c
+    row = connection.execute(
+        sa.select(c.decision_id, d.sale).join_from(t.documents, t.decisions).where(c.id == document_id)
+    ).one()
+    sale = SALE.dump(replace(SALE.load(row.sale), id=ledger_id))
+    connection.execute(
+        t.decisions.update().where(d.id == row.decision_id).values(sale_id=ledger_id, sale=sale)
+    )
+    _name_the_sale(connection, row.decision_id, ledger_id)
+
+
+def _name_the_sale(connection: sa.Connection, decision_id: int, ledger_id: str) -> None:
+    """The documents that follow belong to a sale that exists: what takes them back one day needs its id."""
+    c = t.documents.c
+    rows = connection.execute(
+        sa.select(c.id, c.document).where(c.decision_id == decision_id, c.state == "planned")
+    ).all()
+    for row in rows:
+        document = DOCUMENT.load(row.document)
+        if isinstance(document, WithLines):
+            changed = DOCUMENT.dump(replace(document, sale_id=ledger_id))
+            connection.execute(t.documents.update().where(c.id == row.id).values(document=changed))
+
+
 def _apply_what_is_open(connection: sa.Connection, memo_id: int, open_: Money) -> None:
     """QuickBooks may have applied the new memo by itself; only what it left open is applied by us."""
     c = t.documents.c
@@ -82,7 +114,7 @@ def _apply_what_is_open(connection: sa.Connection, memo_id: int, open_: Money) -
     ).all()
     for row in rows:
         application = DOCUMENT.load(row.document)
-        if not isinstance(application, CreditApplication) or application.memo_marker != memo.marker:
+        if not isinstance(application, CreditApplication) or application.memo != memo.marker:
             continue
         if application.amount <= open_:
             continue

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
 import sqlalchemy as sa
 
-from plugin.accounting.documents import CreditApplication, Document, takes_number
+from plugin.accounting.documents import Document, needs, takes_number
 from plugin.accounting.sale import Sale
 from plugin.journal import tables as t
 from plugin.journal.answering import refuse
@@ -35,10 +35,24 @@ class Request:
 
 
 def planned(connection: sa.Connection, company_id: int, limit: int) -> Sequence[AnyRow]:
-    """Planned documents of refunds that are being booked, oldest decision first, parents before applications."""
+    """Planned documents of refunds that are being booked, oldest decision first, parents before what needs them."""
+    together: list[AnyRow] = []
+    alone: list[AnyRow] = []
+    for row in _planned(connection, company_id, limit):
+        if _is_next(connection, row):
+            (alone if row.alone else together).append(row)
+        if len(together) == limit:
+            break
+    return together or alone[:1]
+
+
+def _planned(connection: sa.Connection, company_id: int, at_once: int) -> Iterator[AnyRow]:
+    """All of them in their order; read in parts, because most often the first part is enough."""
     c, d, r = t.documents.c, t.decisions.c, t.refunds.c
-    rows = connection.execute(
-        sa.select(c.id, c.decision_id, c.refund_id, c.position, c.document, c.attempts, c.alone, d.sale)
+    query = (
+        sa.select(
+            c.id, c.decision_id, c.refund_id, c.position, c.number, c.document, c.attempts, c.alone, d.sale
+        )
         .join_from(t.documents, t.decisions)
         .join(t.refunds, r.id == c.refund_id)
         .where(
@@ -48,36 +62,33 @@ def planned(connection: sa.Connection, company_id: int, limit: int) -> Sequence[
             r.state.in_((State.BOOKING.value, State.PART_BOOKED.value)),
         )
         .order_by(c.decision_id, c.position)
-        .limit(limit * 3)
-    ).all()
-    ready = [row for row in rows if _is_next(connection, row)]
-    together = [row for row in ready if not row.alone]
-    return together[:limit] or ready[:1]
+        .limit(at_once * 3)
+    )
+    rows = connection.execute(query).all()
+    while rows:
+        yield from rows
+        last = sa.tuple_(sa.literal(rows[-1].decision_id), sa.literal(rows[-1].position))
+        rows = connection.execute(query.where(sa.tuple_(c.decision_id, c.position) > last)).all()
 
 
 def _is_next(connection: sa.Connection, row: AnyRow) -> bool:
-    """An application follows its memo; a numbered document follows the numbered ones before it, so that a
-    number that turns out to be taken moves them all and they stay consecutive."""
+    """What it needs of its own decision exists; and a numbered document follows those with numbers before its
+    own, so that a number that turns out to be taken moves them all and they stay consecutive."""
     document = DOCUMENT.load(row.document)
-    if isinstance(document, CreditApplication):
-        return document.memo_marker in _parents(connection, row.decision_id)
-    if not takes_number(document):
-        return True
     c = t.documents.c
-    before = connection.execute(
+    in_the_way: list[sa.ColumnElement[bool]] = [c.marker.in_(needs(document))]
+    if takes_number(document):
+        in_the_way.append(sa.and_(c.position < row.position, c.number != row.number))
+    missing = connection.execute(
         sa.select(c.id)
-        .where(
-            c.decision_id == row.decision_id,
-            c.position < row.position,
-            c.number.is_not(None),
-            c.state != "booked",
-        )
+        .where(c.decision_id == row.decision_id, c.state != "booked", sa.or_(*in_the_way))
         .limit(1)
     ).first()
-    return before is None
+    return missing is None
 
 
 def _parents(connection: sa.Connection, decision_id: int) -> dict[str, str]:
+    """Marker -> ledger id, of the decision's documents that exist."""
     c = t.documents.c
     rows = connection.execute(
         sa.select(c.marker, c.ledger_id).where(c.decision_id == decision_id, c.ledger_id.is_not(None))

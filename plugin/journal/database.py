@@ -159,7 +159,7 @@ class Database:
 
         Raises DatabaseAway when the database does not answer.
         """
-        with _away(), self.engine.connect() as connection, connection.begin():
+        with away(), self.engine.connect() as connection, connection.begin():
             if self.is_sqlite:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             yield connection
@@ -167,7 +167,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
         """One consistent view for reading. Raises DatabaseAway."""
-        with _away(), self.engine.connect() as connection:
+        with away(), self.engine.connect() as connection:
             if self.is_sqlite:
                 # Python begins no transaction for a SELECT; two of them would see two states.
                 connection.exec_driver_sql("SAVEPOINT reading")
@@ -191,7 +191,7 @@ class Database:
             if self.is_sqlite:
                 yield
                 return
-            with _away(), self.engine.connect() as connection:
+            with away(), self.engine.connect() as connection:
                 connection = connection.execution_options(isolation_level="AUTOCOMMIT")
                 key = {"class": _EXCLUSIVE_CLASS, "key": _signed(zlib.crc32(name.encode()))}
                 connection.execute(sa.text("SELECT pg_advisory_lock(:class, :key)"), key)
@@ -216,7 +216,8 @@ def _signed(crc: int) -> int:
 
 
 @contextmanager
-def _away() -> Iterator[None]:
+def away() -> Iterator[None]:
+    """What a database that does not answer raises, as DatabaseAway."""
     try:
         yield
     except PoolTimeout as error:

@@ -2,36 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from plugin.accounting import numbering
-from plugin.accounting.decision import Decision, Earlier, Hold, Reversal, Skip, Verdict
+from plugin.accounting.decision import Decision, Earlier, Hold, Skip, Verdict
 from plugin.accounting.documents import Document, takes_number
+from plugin.accounting.money import Money
 from plugin.accounting.policy import Offers
 from plugin.accounting.refund import Refund
-from plugin.accounting.sale import Sale
+from plugin.accounting.sale import Sale, SaleKind
 from plugin.journal import tables as t
+from plugin.journal.adopting import adopt, taken
+from plugin.journal.approving import no_proposal, propose
 from plugin.journal.codec import DECISION, DOCUMENT, POLICY, REFUND, SALE
 from plugin.journal.database import Database
+from plugin.journal.earlier import NOT_THERE_YET, Candidate, earlier, sale_of
 from plugin.journal.moves import move
 from plugin.journal.numbers import take_numbers, taken_numbers
 from plugin.journal.register import Company, Connection
 from plugin.journal.superseding import live_decisions
 from plugin.journal.turns import take_turn
+from plugin.journal.undoing import take_back
 from plugin.states import State
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A refund to be decided. `number`: its order's number in the company, prefix included."""
-
-    id: int
-    connection_id: int
-    refund: Refund
-    siblings: tuple[Refund, ...]
 
 
 class Deciding:
@@ -66,7 +61,9 @@ class Deciding:
         c = t.refunds.c
         other = t.refunds.alias()
         with self._database.read() as connection:
-            rows = connection.execute(sa.select(c.id, c.connection_id, c.facts).where(c.id.in_(ids))).all()
+            rows = connection.execute(
+                sa.select(c.id, c.connection_id, c.facts, c.approved).where(c.id.in_(ids))
+            ).all()
             others = connection.execute(
                 sa.select(c.id, other.c.facts, other.c.changed_facts)
                 .join(
@@ -80,7 +77,11 @@ class Deciding:
             siblings.setdefault(row.id, []).append(REFUND.load(row.changed_facts or row.facts))
         found = {
             row.id: Candidate(
-                row.id, row.connection_id, REFUND.load(row.facts), tuple(siblings.get(row.id, ()))
+                row.id,
+                row.connection_id,
+                REFUND.load(row.facts),
+                tuple(siblings.get(row.id, ())),
+                row.approved,
             )
             for row in rows
         }
@@ -90,40 +91,13 @@ class Deciding:
         self, company: Company, candidate: Candidate, sale: Sale | None, looked_up: datetime
     ) -> Earlier:
         """The order's other refunds, and what was decided before for that sale, by any shop of the company."""
-        if sale is None:
-            return Earlier(refunds=candidate.siblings)
-        d = t.decisions.c
         with self._database.read() as connection:
-            rows = connection.execute(
-                sa.select(d.id, d.decision, d.decided_at, t.refunds.c.refund_key)
-                .join_from(t.decisions, t.refunds)
-                .where(
-                    d.company_id == company.id,
-                    d.sale_id == sale.id,
-                    d.superseded.is_(False),
-                    d.refund_id != candidate.id,
-                )
-                .order_by(d.id)
-            ).all()
-            states = _document_states(connection, [row.id for row in rows])
-        reversals = []
-        for row in rows:
-            decision, done = DECISION.load(row.decision), states.get(row.id, [])
-            finished = all(state in ("booked", "needless") for state, _ in done)
-            reversals.append(
-                Reversal(
-                    refund_id=row.refund_key,
-                    lines=decision.lines,
-                    tax=decision.tax,
-                    cash=decision.cash,
-                    ar=decision.ar,
-                    returned=decision.returned,
-                    in_sale=finished and all(at is None or at < looked_up for _, at in done),
-                    # Decided a moment ago, in this very run: nothing of it can be half done.
-                    settled=finished or row.decided_at >= looked_up,
-                )
-            )
-        return Earlier(candidate.siblings, tuple(reversals))
+            return earlier(connection, company.id, candidate, sale, looked_up)
+
+    def taken(self, company: Company, ledger_ids: Iterable[str]) -> frozenset[str]:
+        """Which of these documents of the company are ours, or stand for a refund already."""
+        with self._database.read() as connection:
+            return taken(connection, company.id, ledger_ids)
 
     def store(
         self,
@@ -137,39 +111,34 @@ class Deciding:
     ) -> None:
         """Stores the verdict and moves the refund; a decision takes its numbers here, before anything is sent.
 
-        Nothing where another process has decided the refund meanwhile.
+        `sale`: the one that was found. Nothing where another process has decided the refund meanwhile, or
+        adopted the same document for another, or a person has approved it.
         """
         with self._database.write() as connection:
             take_turn(connection, company.id)
-            if not _undecided(connection, candidate.id):
+            if not _is_still(connection, candidate):
                 return
             match verdict:
-                case Hold(sentence, look_again):
+                case Hold(sentence, look_again, proposal):
+                    propose(connection, candidate.id, proposal, candidate.approved, at)
                     move(connection, candidate.id, State.HELD, sentence, at=at, look_again=look_again)
                 case Skip(sentence):
+                    no_proposal(connection, candidate.id)
                     move(connection, candidate.id, State.SKIPPED, sentence, at=at)
+                case Decision(adopted=hands) if hands and taken(
+                    connection, company.id, [h.id for h in hands]
+                ):
+                    return
                 case Decision():
-                    if sale is None:
-                        raise AssertionError("a decision without a sale")
+                    no_proposal(connection, candidate.id)
                     _store_decision(connection, company, connection_, candidate, verdict, sale, offers, at)
 
 
-def _undecided(connection: sa.Connection, refund_id: int) -> bool:
-    state = connection.execute(sa.select(t.refunds.c.state).where(t.refunds.c.id == refund_id)).scalar_one()
-    return State(state) in (State.WAITING, State.HELD)
-
-
-def _document_states(
-    connection: sa.Connection, decisions: list[int]
-) -> dict[int, list[tuple[str, datetime | None]]]:
-    c = t.documents.c
-    rows = connection.execute(
-        sa.select(c.decision_id, c.state, c.booked_at).where(c.decision_id.in_(decisions))
-    ).all()
-    states: dict[int, list[tuple[str, datetime | None]]] = {}
-    for row in rows:
-        states.setdefault(row.decision_id, []).append((row.state, row.booked_at))
-    return states
+def _is_still(connection: sa.Connection, candidate: Candidate) -> bool:
+    """It waits as it did when it was handed out."""
+    c = t.refunds.c
+    row = connection.execute(sa.select(c.state, c.approved).where(c.id == candidate.id)).one()
+    return State(row.state) in (State.WAITING, State.HELD) and row.approved == candidate.approved
 
 
 def _store_decision(
@@ -178,10 +147,11 @@ def _store_decision(
     connection_: Connection,
     candidate: Candidate,
     decision: Decision,
-    sale: Sale,
+    found: Sale | None,
     offers: Offers,
     at: datetime,
 ) -> None:
+    sale = decision.creates or sale_of(connection, candidate, found) or _not_there(candidate, decision)
     if connection.execute(live_decisions(candidate.id)).first() is not None:
         raise AssertionError(f"refund {candidate.id} has a decision already")
     taken = taken_numbers(connection, company.id, sale.number if company.shares_numbers else None)
@@ -191,13 +161,14 @@ def _store_decision(
         order_number=candidate.refund.order.number,
         longest=offers.longest_number,
         taken=taken,
+        sale_number=sale.number,
     )
     made = connection.execute(
         t.decisions.insert()
         .values(
             refund_id=candidate.id,
             company_id=company.id,
-            sale_id=sale.id,
+            sale_id=f"{NOT_THERE_YET}{candidate.id}" if decision.creates else sale.id,
             decision=DECISION.dump(decision),
             sale=SALE.dump(sale),
             policy=POLICY.dump(connection_.policy),
@@ -210,7 +181,32 @@ def _store_decision(
     for position, document in enumerate(decision.documents, 1):
         _plan(connection, company.id, candidate.id, decision_id, position, document)
     take_numbers(connection, company.id, decision, candidate.id)
+    adopt(connection, company.id, decision, candidate.id)
     move(connection, candidate.id, State.BOOKING, decision.because[0], at=at)
+    if not decision.documents:
+        # Somebody's own document stands for ours: there is nothing to send and nobody to answer.
+        move(connection, candidate.id, State.BOOKED, decision.because[0], at=at)
+        take_back(connection, candidate.id, at)
+
+
+def _not_there(candidate: Candidate, decision: Decision) -> Sale:
+    """What somebody entered the refund of by hand, although the company does not have it: named, no more."""
+    if not decision.adopted:
+        raise AssertionError("a decision without a sale")
+    hand, nothing = decision.adopted[0], Money.zero(decision.lines.currency)
+    return Sale(
+        kind=SaleKind.SALES_RECEIPT,
+        id=f"{NOT_THERE_YET}{candidate.id}",
+        revision="",
+        number=candidate.refund.order.number,
+        date=hand.date,
+        currency=nothing.currency,
+        customer=hand.customer,
+        total=nothing,
+        balance=nothing,
+        tax=nothing,
+        lines=(),
+    )
 
 
 def _plan(

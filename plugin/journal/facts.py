@@ -9,15 +9,16 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from plugin.accounting.money import Money, total
-from plugin.accounting.refund import GoodsLine, Outcome, Refund, ShippingLine
+from plugin.accounting.refund import Outcome, Refund, Transaction
 from plugin.accounting.sentences import Sentence, say
 from plugin.journal import tables as t
 from plugin.journal.codec import REFUND, SENTENCE, fingerprint
 from plugin.journal.database import AnyRow, Database
 from plugin.journal.moves import move, write_event
 from plugin.journal.register import Connection
-from plugin.journal.superseding import supersede
+from plugin.journal.superseding import has_documents, supersede
 from plugin.journal.turns import take_turn
+from plugin.journal.undoing import look_again_at
 from plugin.protocols import Refused
 from plugin.states import State
 
@@ -100,33 +101,44 @@ def _unreadable(nudge: OpenNudge, read: tuple[Refund, ...] | Refused) -> Sentenc
 
 
 def shown_amount(refund: Refund) -> Money:
-    """What lists show: the money (or promise) on its way back, else what the lines come to; shop's money."""
+    """What lists show: the money (or promise) on its way back, else what the lines come to; shop's money.
+
+    Negative where the customer paid: for a dearer exchange, or taking a refund back.
+    """
     currency = refund.order.total.shop.currency
-    given = total((x.amount.shop for x in refund.transactions if x.outcome is not Outcome.FAILED), currency)
-    return given or _lines(refund)
+    moving = [x for x in refund.transactions if x.outcome is not Outcome.FAILED]
+    if not moving:
+        return _lines(refund)
+    return total((_towards_the_customer(x) for x in moving), currency)
+
+
+def _towards_the_customer(transaction: Transaction) -> Money:
+    return -transaction.amount.shop if transaction.incoming else transaction.amount.shop
 
 
 def _lines(refund: Refund) -> Money:
     currency = refund.order.total.shop.currency
-    sold: tuple[GoodsLine | ShippingLine, ...] = (*refund.goods, *refund.shipping)
-    lines = [line.amount.shop - line.discount.shop + line.tax.shop for line in sold]
-    return total([*lines, *(x.amount.shop + x.tax.shop for x in refund.extras)], currency)
+    back = [line.amount.shop - line.discount.shop + line.tax.shop for line in refund.parts]
+    out = [line.amount.shop - line.discount.shop + line.tax.shop for line in refund.replacements]
+    extras = [x.amount.shop + x.tax.shop for x in refund.extras]
+    return total([*back, *extras, *(-amount for amount in out)], currency)
 
 
 def _keep(connection: sa.Connection, shop: Connection, refund: Refund, at: datetime) -> None:
     c = t.refunds.c
     row = connection.execute(
-        sa.select(c.id, c.state, c.fingerprint, c.facts)
+        sa.select(c.id, c.state, c.fingerprint, c.facts, c.changed_facts)
         .where(c.connection_id == shop.id, c.refund_key == refund.id)
         .with_for_update()
     ).first()
     values = _columns(refund)
     if row is None:
         _first(connection, shop, refund, values, at)
+        look_again_at(connection, shop.id, {refund.reverses}, at)
         return
     state, changed = State(row.state), row.fingerprint != values["fingerprint"]
     match state:
-        case State.WAITING | State.HELD | State.SKIPPED | State.FAILED if not _has_documents(
+        case State.WAITING | State.HELD | State.SKIPPED | State.FAILED if not has_documents(
             connection, row.id
         ):
             connection.execute(t.refunds.update().where(c.id == row.id).values(values))
@@ -137,6 +149,9 @@ def _keep(connection: sa.Connection, shop: Connection, refund: Refund, at: datet
             _changed_since(connection, row, state, refund, at)
         case _:
             pass
+    if changed:
+        before = (row.changed_facts or row.facts).get("reverses")
+        look_again_at(connection, shop.id, {before, refund.reverses}, at)
 
 
 def _first(
@@ -175,15 +190,6 @@ def _columns(refund: Refund) -> dict[str, object]:
     }
 
 
-def _has_documents(connection: sa.Connection, refund_id: int) -> bool:
-    """Documents of it exist in the company, or may exist."""
-    c = t.documents.c
-    found = connection.execute(
-        sa.select(c.id).where(c.refund_id == refund_id, c.state.in_(("sent", "booked"))).limit(1)
-    ).first()
-    return found is not None
-
-
 def _changed_since(
     connection: sa.Connection, row: AnyRow, state: State, refund: Refund, at: datetime
 ) -> None:
@@ -205,7 +211,9 @@ def _told(refund: Refund) -> str:
     """Lines, the money that arrived, and what else there is: "54.00 USD, 54.00 USD paid back"."""
     currency = refund.order.total.shop.currency
     money = {
-        outcome: total((x.amount.shop for x in refund.transactions if x.outcome is outcome), currency)
+        outcome: total(
+            (_towards_the_customer(x) for x in refund.transactions if x.outcome is outcome), currency
+        )
         for outcome in Outcome
     }
     parts = [str(_lines(refund)), f"{money[Outcome.SUCCEEDED]} paid back"]

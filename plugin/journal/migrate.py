@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config as AlembicConfig
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from plugin.journal import tables as t
-from plugin.journal.database import Database
+from plugin.journal.database import Database, away
 
 VERSION_TABLE = f"{t.PREFIX}version"
+
+
+#: The advisory lock of whoever migrates: in two parts, so that it meets nobody else's.
+_LOCK = {"class": 0x6D696772, "key": 0}
+_LOOK_AGAIN_SECONDS = 0.2
 
 
 class NotMigrated(Exception):
@@ -32,6 +41,28 @@ def upgrade(database: Database) -> None:
         Path(database.url.database).parent.mkdir(parents=True, exist_ok=True)
     database.ping()
     command.upgrade(_alembic(database), "head")
+
+
+@contextmanager
+def alone(database: Database) -> Iterator[None]:
+    """Nobody else migrates this PostgreSQL database meanwhile; waits for whoever does. Raises DatabaseAway.
+
+    The lock hangs on a connection outside the pool. It is asked for again and again instead of waited for in the
+    database: a statement that waits there holds a snapshot, and CREATE INDEX CONCURRENTLY, which the sync engine's
+    tables need, waits for every snapshot: the two would wait for each other without end.
+    """
+    if database.is_sqlite:
+        yield
+        return
+    engine = sa.create_engine(database.url, poolclass=sa.NullPool, isolation_level="AUTOCOMMIT")
+    with ExitStack() as stack:
+        with away():
+            connection = stack.enter_context(engine.connect())
+            while not connection.execute(
+                sa.text("SELECT pg_try_advisory_lock(:class, :key)"), _LOCK
+            ).scalar():
+                threading.Event().wait(_LOOK_AGAIN_SECONDS)
+        yield
 
 
 def check(database: Database) -> None:

@@ -9,7 +9,6 @@ import sqlalchemy as sa
 
 from plugin.accounting import numbering
 from plugin.accounting.decision import Decision
-from plugin.accounting.documents import CreditMemo, RefundReceipt
 from plugin.journal import tables as t
 from plugin.journal.codec import DECISION, DOCUMENT, POLICY, REFUND, SALE
 from plugin.journal.database import AnyRow
@@ -34,23 +33,30 @@ def taken_numbers(
 
 
 def take_numbers(connection: sa.Connection, company_id: int, decision: Decision, refund_id: int) -> None:
-    """The decision's numbers are the refund's for ever. Raises sqlalchemy.exc.IntegrityError where one is not free."""
+    """The decision's numbers are the refund's for ever; documents that share one take it once.
+
+    The number of a missing sale that is created is the order's own, and no refund's.
+    Raises sqlalchemy.exc.IntegrityError where one is not free.
+    """
     for document in decision.documents:
-        if isinstance(document, CreditMemo | RefundReceipt):
+        if numbering.takes_own_number(document):
+            number = getattr(document, "number", None)
             connection.execute(
-                t.numbers.insert().values(company_id=company_id, number=document.number, refund_id=refund_id)
+                t.numbers.insert().values(company_id=company_id, number=number, refund_id=refund_id)
             )
 
 
 def give_back_unused(
     connection: sa.Connection, refund_id: int, decision_id: int, from_position: int = 1
 ) -> None:
-    """Numbers of documents that were never written become free again."""
+    """Numbers of documents that were never written become free again, unless another document shares them."""
     c, n = t.documents.c, t.numbers.c
-    unused = sa.select(c.number).where(
-        c.decision_id == decision_id, c.position >= from_position, c.state.in_(("planned", "refused"))
+    numbers = sa.select(c.number).where(c.decision_id == decision_id, c.number.is_not(None))
+    is_unused = sa.and_(c.position >= from_position, c.state.in_(("planned", "refused")))
+    unused, used = numbers.where(is_unused), numbers.where(sa.not_(is_unused))
+    connection.execute(
+        t.numbers.delete().where(n.refund_id == refund_id, n.number.in_(unused), n.number.not_in(used))
     )
-    connection.execute(t.numbers.delete().where(n.refund_id == refund_id, n.number.in_(unused)))
 
 
 def renumber(
@@ -75,13 +81,14 @@ def renumber(
     rest = replace(
         DECISION.load(row.decision), documents=tuple(DOCUMENT.load(each.document) for each in later)
     )
-    sale_number = SALE.load(row.sale).number if answer.across_types else None
+    sale_number = SALE.load(row.sale).number
     numbered = numbering.assign(
         rest,
         prefix=POLICY.load(row.policy).number_prefix,
         order_number=REFUND.load(row.facts).order.number,
         longest=longest,
-        taken=taken_numbers(connection, company_id, sale_number),
+        taken=taken_numbers(connection, company_id, sale_number if answer.across_types else None),
+        sale_number=sale_number,
     )
     take_numbers(connection, company_id, numbered, row.refund_id)
     for each, document in zip(later, numbered.documents, strict=True):

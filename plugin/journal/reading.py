@@ -1,20 +1,28 @@
-"""What the panel shows, read in one go; implements `embedded_ui.reading.Reading`. And pressing Retry."""
+"""What the panel shows, read in one go; implements `embedded_ui.reading.Reading`. And what people press."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from datetime import datetime
 
 import sqlalchemy as sa
 
-from plugin.accounting.decision import Decision
-from plugin.accounting.money import Money
-from plugin.accounting.sentences import Sentence
 from plugin.journal import settling
 from plugin.journal import tables as t
-from plugin.journal.codec import DECISION, DOCUMENT, POLICY, REFUND, SENTENCE
-from plugin.journal.database import AnyRow, Database
+from plugin.journal.approving import approve
+from plugin.journal.codec import POLICY, REFUND, SENTENCE
+from plugin.journal.database import Database
 from plugin.journal.intake import Enqueue, Intake, want
-from plugin.journal.views import DocumentRow, Event, Overview, RefundDetail, RefundPage, RefundRow, Trouble
+from plugin.journal.pictures import (
+    as_it_stands,
+    document_names,
+    documents_of,
+    event,
+    link,
+    proposal_of,
+    refund_row,
+)
+from plugin.journal.views import Overview, RefundDetail, RefundPage, Trouble
 from plugin.protocols import Clock
 from plugin.states import State
 
@@ -76,9 +84,11 @@ class Reading:
             rows = connection.execute(
                 query.order_by(c.moment.desc(), c.id.desc()).limit(PAGE_ROWS).offset((page - 1) * PAGE_ROWS)
             ).all()
-            named = _document_names(connection, [row.id for row in rows])
+            named = document_names(connection, [row.id for row in rows])
         pages = max(1, -(-total // PAGE_ROWS))
-        return RefundPage(tuple(_row(row, named.get(row.id, ())) for row in rows), counts, total, page, pages)
+        return RefundPage(
+            tuple(refund_row(row, named.get(row.id, ())) for row in rows), counts, total, page, pages
+        )
 
     def refund(self, shop_id: int, refund_id: int) -> RefundDetail | None:
         """Everything about one refund of that shop, else None."""
@@ -92,22 +102,27 @@ class Reading:
             decided = connection.execute(
                 sa.select(d.id, d.decision).where(d.refund_id == refund_id, d.superseded.is_(False))
             ).first()
-            documents = _documents(connection, decided.id) if decided else ()
+            documents = documents_of(connection, decided.id) if decided else ()
             e = t.events.c
             events = connection.execute(
                 sa.select(e.at, e.who, e.old, e.new, e.sentence)
                 .where(e.refund_id == refund_id)
                 .order_by(e.id)
             ).all()
-            named = _document_names(connection, [refund_id])
+            named = document_names(connection, [refund_id])
             retry = settling.can_retry(connection, refund_id, State(row.state))
+            takes_back = link(connection, row, c.refund_key == row.facts.get("reverses"))
+            taken_back_by = link(connection, row, c.facts["reverses"].as_string() == row.refund_key)
         return RefundDetail(
-            row=_row(row, named.get(refund_id, ())),
+            row=refund_row(row, named.get(refund_id, ())),
             refund=REFUND.load(row.facts),
-            decision=_as_it_stands(decided.decision, documents) if decided else None,
+            decision=as_it_stands(decided.decision, documents) if decided else None,
             documents=documents,
-            events=tuple(_event(event) for event in events),
+            events=tuple(event(each) for each in events),
             can_retry=retry,
+            proposal=proposal_of(row),
+            takes_back=takes_back,
+            taken_back_by=taken_back_by,
         )
 
     def troubles(self, shop_id: int) -> tuple[Trouble, ...]:
@@ -127,86 +142,26 @@ class Reading:
 
     def retry(self, shop_id: int, refund_id: int, who: str) -> bool:
         """Has the refund tried again, order re-read; False where there is nothing to retry."""
-        c = t.refunds.c
+        return self._asked(shop_id, refund_id, lambda at, on: settling.retry(on, refund_id, who, at))
+
+    def approve(self, shop_id: int, refund_id: int, shown: str, who: str) -> bool:
+        """Has the proposal booked whose content is `shown`; False where it is another, or none, by now."""
+        return self._asked(shop_id, refund_id, lambda at, on: approve(on, refund_id, shown, who, at))
+
+    def _asked(self, shop_id: int, refund_id: int, move: Callable[[datetime, sa.Connection], bool]) -> bool:
+        """A person moves a refund of that shop; its order is read again and a sync asked for."""
+        c, now = t.refunds.c, self._clock.now()
         with self._database.write() as connection:
             row = connection.execute(
                 sa.select(c.id, c.order_id, t.connections.c.company_id)
                 .join_from(t.refunds, t.connections)
                 .where(c.id == refund_id, c.shop_id == shop_id)
             ).first()
-            if row is None or not settling.retry(connection, refund_id, who, self._clock.now()):
+            if row is None or not move(now, connection):
                 return False
             connection.execute(
                 t.shops.update().where(t.shops.c.id == shop_id).values(failures=0, wait_until=None)
             )
-            self._intake.nudge(connection, shop_id, row.order_id, self._clock.now())
+            self._intake.nudge(connection, shop_id, row.order_id, now)
             want(connection, self._enqueue, row.company_id, force=True)
             return True
-
-
-def _row(row: AnyRow, documents: tuple[str, ...]) -> RefundRow:
-    sentence: Sentence | None = SENTENCE.load(row.sentence) if row.sentence else None
-    return RefundRow(
-        id=row.id,
-        order_number=row.order_number,
-        state=State(row.state),
-        sentence=sentence,
-        amount=Money.of(row.amount, row.currency),
-        documents=documents,
-        moment=row.moment,
-        zone=row.zone,
-    )
-
-
-def _document_names(connection: sa.Connection, refund_ids: list[int]) -> dict[int, tuple[str, ...]]:
-    """By refund: its documents of the decision that counts, as people name them."""
-    c = t.documents.c
-    rows = connection.execute(
-        sa.select(c.refund_id, c.kind, c.number, c.document)
-        .join_from(t.documents, t.decisions)
-        .where(c.refund_id.in_(refund_ids), t.decisions.c.superseded.is_(False), c.state == "booked")
-        .order_by(c.decision_id, c.position)
-    ).all()
-    names: dict[int, tuple[str, ...]] = {}
-    for row in rows:
-        number = row.number or row.document.get("sale_number")
-        name = f"{row.kind} {number}" if number else row.kind
-        names[row.refund_id] = (*names.get(row.refund_id, ()), name)
-    return names
-
-
-def _documents(connection: sa.Connection, decision_id: int) -> tuple[DocumentRow, ...]:
-    rows = connection.execute(
-        sa.select(t.documents)
-        .where(t.documents.c.decision_id == decision_id)
-        .order_by(t.documents.c.position)
-    ).all()
-    return tuple(_document(row) for row in rows)
-
-
-def _document(row: AnyRow) -> DocumentRow:
-    document = DOCUMENT.load(row.document)
-    currency = document.tax.currency if hasattr(document, "tax") else document.amount.currency
-    return DocumentRow(
-        document=document,
-        state=row.state,
-        ledger_id=row.ledger_id,
-        number=row.number,
-        stated_total=Money.of(row.stated_total, currency) if row.stated_total is not None else None,
-        sentence=SENTENCE.load(row.sentence) if row.sentence else None,
-    )
-
-
-def _as_it_stands(stored: object, documents: tuple[DocumentRow, ...]) -> Decision:
-    """The decision with the numbers and accounts that its documents have by now."""
-    return replace(DECISION.load(stored), documents=tuple(row.document for row in documents))
-
-
-def _event(row: AnyRow) -> Event:
-    return Event(
-        at=row.at,
-        who=row.who,
-        old=State(row.old) if row.old else None,
-        new=State(row.new) if row.new else None,
-        sentence=SENTENCE.load(row.sentence),
-    )

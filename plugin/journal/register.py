@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from plugin.accounting.policy import Policy
+from plugin.accounting.policy import Offers, Policy
 from plugin.journal import tables as t
 from plugin.journal.backoff import backoff
 from plugin.journal.codec import POLICY
-from plugin.journal.database import Database
+from plugin.journal.database import AnyRow, Database
+from plugin.journal.moves import CONTRA
+from plugin.journal.policies import check_policy, store_policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,8 @@ class UnknownShop(LookupError):
     """No shop of that name is installed."""
 
 
-class SamePrefix(ValueError):
-    """Two shops of one company would look for their orders under the same numbers; the text names the other."""
+class NotConnected(LookupError):
+    """The shop of that name is installed and joined to no company."""
 
 
 class Register:
@@ -97,51 +99,54 @@ class Register:
             )
             return int(made.scalar_one())
 
-    def connect(self, shop_id: int, company_id: int, policy: Policy, at: datetime) -> int:
+    def connect(self, shop_id: int, company_id: int, policy: Policy, at: datetime, who: str = CONTRA) -> int:
         """The active connection from now on; what the shop was connected to before stays with what it booked.
 
         A shop and a company that were joined before are joined by the same connection again, with the new
         policy: what was booked is known there.
-        Raises SamePrefix where another shop of the company has that prefix: both may have an order 1001.
+        Raises WrongPolicy; SamePrefix where another shop of the company has that prefix: both may have an order
+        1001.
         """
         with self._database.write() as connection:
-            _check_prefix(connection, shop_id, company_id, policy)
+            check_policy(connection, shop_id, company_id, policy, None)
             connection.execute(
                 t.connections.update().where(t.connections.c.shop_id == shop_id).values(active=False)
             )
-            c, values = t.connections.c, {"policy": POLICY.dump(policy), "active": True}
-            again = connection.execute(
-                t.connections.update()
-                .where(c.shop_id == shop_id, c.company_id == company_id)
-                .values(values)
-                .returning(c.id)
+            c = t.connections.c
+            joined = connection.execute(
+                sa.select(c.id).where(c.shop_id == shop_id, c.company_id == company_id)
             ).scalar()
-            if again is not None:
-                return int(again)
-            made = connection.execute(
-                t.connections.insert()
-                .values(shop_id=shop_id, company_id=company_id, created_at=at, **values)
-                .returning(t.connections.c.id)
-            )
-            return int(made.scalar_one())
+            if joined is None:
+                made = t.connections.insert().values(
+                    shop_id=shop_id, company_id=company_id, policy={}, active=True, created_at=at
+                )
+                joined = connection.execute(made.returning(c.id)).scalar_one()
+            connection.execute(t.connections.update().where(c.id == joined).values(active=True))
+            store_policy(connection, joined, policy, who, at)
+            return int(joined)
 
-    def change_policy(self, connection_id: int, policy: Policy) -> None:
+    def set_policy(
+        self, connection_id: int, policy: Policy, *, who: str, at: datetime, offers: Offers | None = None
+    ) -> None:
         """For refunds decided from now on; what is decided keeps the policy it was decided by.
 
-        Raises SamePrefix as `connect` does.
+        `offers`: of the company, where it could be asked. Raises WrongPolicy and SamePrefix as `connect` does;
+        nothing is changed then.
         """
+        c = t.connections.c
         with self._database.write() as connection:
-            row = connection.execute(
-                sa.select(t.connections.c.shop_id, t.connections.c.company_id).where(
-                    t.connections.c.id == connection_id
-                )
-            ).one()
-            _check_prefix(connection, row.shop_id, row.company_id, policy)
-            connection.execute(
-                t.connections.update()
-                .where(t.connections.c.id == connection_id)
-                .values(policy=POLICY.dump(policy))
-            )
+            row = connection.execute(sa.select(c.shop_id, c.company_id).where(c.id == connection_id)).one()
+            check_policy(connection, row.shop_id, row.company_id, policy, offers)
+            store_policy(connection, connection_id, policy, who, at)
+
+    def connection_of(self, domain: str) -> Connection:
+        """The active connection of the shop that the platform calls `domain`. Raises UnknownShop, NotConnected."""
+        shop_id = self.shop_id(domain)
+        with self._database.read() as connection:
+            row = connection.execute(_CONNECTIONS.where(t.connections.c.shop_id == shop_id)).first()
+        if row is None:
+            raise NotConnected(domain)
+        return _connection(row)
 
     def company(self, company_id: int) -> Company:
         """Raises sqlalchemy.exc.NoResultFound for an id that was never given."""
@@ -154,20 +159,9 @@ class Register:
 
     def connections(self, company_id: int) -> tuple[Connection, ...]:
         """The active connections of the company, of installed shops."""
-        c, s = t.connections.c, t.shops.c
         with self._database.read() as connection:
-            rows = connection.execute(
-                sa.select(c.id, c.shop_id, c.company_id, s.platform, s.domain, c.policy, s.wait_until)
-                .join_from(t.connections, t.shops)
-                .where(c.company_id == company_id, c.active, s.installed)
-                .order_by(c.id)
-            ).all()
-        return tuple(
-            Connection(
-                r.id, r.shop_id, r.company_id, r.platform, r.domain, POLICY.load(r.policy), r.wait_until
-            )
-            for r in rows
-        )
+            rows = connection.execute(_CONNECTIONS.where(t.connections.c.company_id == company_id)).all()
+        return tuple(_connection(row) for row in rows)
 
     def shop_away(self, shop_id: int, after: timedelta | None, at: datetime) -> datetime:
         """The shop could not be read; until when it is left alone, longer each time in a row."""
@@ -198,13 +192,22 @@ class Register:
         return int(row.id)
 
 
-def _check_prefix(connection: sa.Connection, shop_id: int, company_id: int, policy: Policy) -> None:
-    c = t.connections.c
-    others = connection.execute(
-        sa.select(t.shops.c.domain, c.policy)
-        .join_from(t.connections, t.shops)
-        .where(c.company_id == company_id, c.shop_id != shop_id, c.active, t.shops.c.installed)
-    ).all()
-    for other in others:
-        if POLICY.load(other.policy).number_prefix == policy.number_prefix:
-            raise SamePrefix(other.domain)
+_CONNECTIONS = (
+    sa.select(
+        t.connections.c.id,
+        t.connections.c.shop_id,
+        t.connections.c.company_id,
+        t.shops.c.platform,
+        t.shops.c.domain,
+        t.connections.c.policy,
+        t.shops.c.wait_until,
+    )
+    .join_from(t.connections, t.shops)
+    .where(t.connections.c.active, t.shops.c.installed)
+    .order_by(t.connections.c.id)
+)
+
+
+def _connection(row: AnyRow) -> Connection:
+    policy = POLICY.load(row.policy)
+    return Connection(row.id, row.shop_id, row.company_id, row.platform, row.domain, policy, row.wait_until)

@@ -3,13 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import assert_never
 
 import sqlalchemy as sa
 
-from plugin.accounting.documents import CreditMemo, Document, RefundReceipt
+from plugin.accounting.documents import (
+    CardRefund,
+    CreditApplication,
+    CreditMemo,
+    Document,
+    Invoice,
+    Payment,
+    RefundCheck,
+    RefundReceipt,
+    SalesReceipt,
+    Void,
+)
 from plugin.accounting.money import Money
+from plugin.accounting.payout import money_account
 from plugin.accounting.plan import readdressed
+from plugin.accounting.policy import Policy
+from plugin.accounting.sale import Sale
 from plugin.accounting.sentences import Sentence, say
 from plugin.journal import tables as t
 from plugin.journal.codec import DECISION, DOCUMENT, POLICY, REFUND, SALE, SENTENCE
@@ -17,6 +33,7 @@ from plugin.journal.database import AnyRow
 from plugin.journal.facts import changed_after_booking
 from plugin.journal.moves import move
 from plugin.journal.superseding import supersede
+from plugin.journal.undoing import take_back
 from plugin.states import State
 
 _Rows = Sequence[AnyRow]
@@ -57,6 +74,7 @@ def _done(connection: sa.Connection, refund_id: int, rows: _Rows, at: datetime) 
         move(connection, refund_id, State.BOOKED, say("booked-owed", owed=decision.owed), at=at)
     else:
         move(connection, refund_id, State.BOOKED, _booked(rows), at=at)
+    take_back(connection, refund_id, at)
     facts = connection.execute(
         sa.select(t.refunds.c.facts, t.refunds.c.changed_facts).where(t.refunds.c.id == refund_id)
     ).one()
@@ -69,21 +87,30 @@ def _differences(row: AnyRow) -> list[Sentence]:
     """The ledger's total against ours, to the cent; and a credit that went elsewhere."""
     found: list[Sentence] = []
     document: Document = DOCUMENT.load(row.document)
-    if isinstance(document, RefundReceipt | CreditMemo) and row.stated_total is not None:
-        stated = Money.of(row.stated_total, document.currency)
-        if stated != document.total:
+    ours = stated_by_ledgers(document)
+    if ours is not None and row.stated_total is not None:
+        stated = Money.of(row.stated_total, ours.currency)
+        if stated != ours:
+            number = row.number or document.marker
             found.append(
-                say(
-                    "total-differs",
-                    kind=document.kind.value,
-                    number=row.number,
-                    ours=document.total,
-                    theirs=stated,
-                )
+                say("total-differs", kind=document.kind.value, number=number, ours=ours, theirs=stated)
             )
     if row.sentence is not None:
         found.append(SENTENCE.load(row.sentence))
     return found
+
+
+def stated_by_ledgers(document: Document) -> Money | None:
+    """What the ledger's total of it has to be; None for what comes to nothing there (applications, voids)."""
+    match document:
+        case RefundReceipt() | CreditMemo() | SalesReceipt() | Invoice() | CardRefund() | RefundCheck():
+            return document.total
+        case Payment():
+            return document.amount
+        case CreditApplication() | Void():
+            return None
+        case _:
+            assert_never(document)
 
 
 def _booked(rows: _Rows) -> Sentence:
@@ -126,12 +153,28 @@ def _plan_again(connection: sa.Connection, refund_id: int) -> None:
         .order_by(c.position)
     ).all()
     for row in rows:
-        document = DOCUMENT.load(row.document)
-        values = {"state": "planned", "sentence": None}
-        if isinstance(document, RefundReceipt):
-            document = readdressed(document, SALE.load(row.sale), POLICY.load(policy))
-            values["document"] = DOCUMENT.dump(document)
+        document = _out_of_todays_account(
+            DOCUMENT.load(row.document), SALE.load(row.sale), POLICY.load(policy)
+        )
+        values = {"state": "planned", "sentence": None, "document": DOCUMENT.dump(document)}
         connection.execute(t.documents.update().where(c.id == row.id).values(values))
+
+
+def _out_of_todays_account(document: Document, sale: Sale, policy: Policy) -> Document:
+    """The same document; where it moves money, through the account that its gateways have now, if that is one."""
+    match document:
+        case RefundReceipt() | SalesReceipt():
+            return readdressed(document, sale, policy)
+        case CardRefund():
+            accounts = {money_account(gateway, sale, policy) for gateway in document.gateways}
+        case RefundCheck():
+            accounts = {policy.gateway(gateway).bank_account for gateway in document.gateways}
+        case CreditMemo() | Invoice() | Payment() | CreditApplication() | Void():
+            return document
+        case _:
+            assert_never(document)
+    account = accounts.pop() if len(accounts) == 1 else None
+    return replace(document, money_account=account) if account is not None else document
 
 
 def can_retry(connection: sa.Connection, refund_id: int, state: State) -> bool:
@@ -139,6 +182,8 @@ def can_retry(connection: sa.Connection, refund_id: int, state: State) -> bool:
     match state:
         case State.PART_BOOKED:
             return True
+        case State.SKIPPED if _nothing_is_booked_at_all(connection, refund_id):
+            return False
         case State.HELD | State.SKIPPED | State.FAILED:
             c = t.documents.c
             exists = connection.execute(
@@ -147,3 +192,13 @@ def can_retry(connection: sa.Connection, refund_id: int, state: State) -> bool:
             return exists is None
         case State.WAITING | State.BOOKING | State.BOOKED | State.BOOKED_WITH_A_DIFFERENCE | State.UNDONE:
             return False
+
+
+def _nothing_is_booked_at_all(connection: sa.Connection, refund_id: int) -> bool:
+    """Refund sync is switched off: until it is on again, deciding anew would only skip the refund again."""
+    policy = connection.execute(
+        sa.select(t.connections.c.policy)
+        .join_from(t.refunds, t.connections)
+        .where(t.refunds.c.id == refund_id)
+    ).scalar_one()
+    return POLICY.load(policy).switched_off

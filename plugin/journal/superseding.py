@@ -14,6 +14,15 @@ def live_decisions(refund_id: int) -> sa.Select[int]:
     return sa.select(d.id).where(d.refund_id == refund_id, d.superseded.is_(False))
 
 
+def has_documents(connection: sa.Connection, refund_id: int) -> bool:
+    """Documents of it exist in the company, or may exist."""
+    c = t.documents.c
+    found = connection.execute(
+        sa.select(c.id).where(c.refund_id == refund_id, c.state.in_(("sent", "booked"))).limit(1)
+    ).first()
+    return found is not None
+
+
 def supersede(connection: sa.Connection, refund_id: int) -> None:
     """Sets aside a decision of which nothing exists in the company, and gives its unused numbers back."""
     for decision_id in connection.execute(live_decisions(refund_id)).scalars().all():

@@ -94,6 +94,18 @@ connections = _table(
     sa.Index(None, "company_id"),
 )
 
+#: The audit trail of the merchant's choices: every policy that was set, with who and when. Never edited.
+policy_changes = _table(
+    "policy_changes",
+    _id(),
+    _to("connection"),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("who", sa.String(255), nullable=False),
+    sa.Column("before", sa.JSON(none_as_null=True)),
+    sa.Column("after", sa.JSON, nullable=False),
+    sa.Index(None, "connection_id"),
+)
+
 #: Tokens, encrypted. `owner`: whose ("shop:1", "company:2").
 secrets = _table(
     "secrets",
@@ -143,6 +155,7 @@ strangers = _table(
 #: One refund of one connection, with its facts, its state and what is shown of it in lists.
 #: `changed_facts`: other facts that came while or after the ones in `facts` were booked.
 #: `look_again`: of a held refund, until when every sync decides it anew. `decided_at` NULL: never.
+#: `proposal`: the decision that is booked if a person says yes; `approved`: fingerprint of the one approved.
 refunds = _table(
     "refunds",
     _id(),
@@ -162,6 +175,8 @@ refunds = _table(
     sa.Column("moment", Moment, nullable=False),
     sa.Column("zone", sa.String(64), nullable=False),
     sa.Column("seen_at", Moment, nullable=False),
+    sa.Column("proposal", sa.JSON(none_as_null=True)),
+    sa.Column("approved", sa.String(64)),
     sa.UniqueConstraint("connection_id", "refund_key"),
     sa.Index(None, "connection_id", "order_id"),
     sa.Index(None, "connection_id", "state"),
@@ -182,6 +197,7 @@ events = _table(
 )
 
 #: A stored decision. `superseded`: a person had it decided anew after nothing of it could be booked.
+#: `sale_id`: the ledger's id of the sale; "#" and the refund's id while the decision's own sale is not there yet.
 decisions = _table(
     "decisions",
     _id(),
@@ -222,7 +238,17 @@ documents = _table(
     sa.Column("booked_at", Moment),
     sa.UniqueConstraint("decision_id", "position"),
     sa.Index(None, "company_id", "state"),
+    sa.Index(None, "company_id", "ledger_id"),
     sa.Index(None, "refund_id"),
+)
+
+#: Documents that a bookkeeper entered by hand and that stand for a refund: for one only, for ever.
+adopted = _table(
+    "adopted",
+    _to("company"),
+    sa.Column("ledger_id", sa.String(64), nullable=False),
+    _to("refund"),
+    sa.PrimaryKeyConstraint("company_id", "ledger_id"),
 )
 
 #: Numbers our documents took in a company; a number belongs to one refund for ever.

@@ -94,8 +94,28 @@ class DocumentRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """What is booked if a person says yes. `content` names exactly that; approving repeats it."""
+
+    decision: Decision
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Another refund of the same shop. `id`: the journal's."""
+
+    id: int
+    order_number: str
+
+
+@dataclass(frozen=True, slots=True)
 class RefundDetail:
-    """Everything that is known of one refund. `events`: oldest first. `can_retry`: a person may send it again."""
+    """Everything that is known of one refund. `events`: oldest first. `can_retry`: a person may send it again.
+
+    `proposal`: only while the refund is held for a person's yes. `takes_back`: the refund that this one
+    reverses; `taken_back_by`: the one that reverses this.
+    """
 
     row: RefundRow
     refund: Refund
@@ -103,6 +123,9 @@ class RefundDetail:
     documents: tuple[DocumentRow, ...]
     events: tuple[Event, ...]
     can_retry: bool
+    proposal: Proposal | None = None
+    takes_back: Link | None = None
+    taken_back_by: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,19 +6,38 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import assert_never
 
 from plugin.accounting.decide import decide
-from plugin.accounting.decision import Decision, Earlier, Hold, Reversal, Skip, Verdict
+from plugin.accounting.decision import (
+    Books,
+    ByHand,
+    Decision,
+    Earlier,
+    Hold,
+    Reversal,
+    Skip,
+    Verdict,
+    reversal_of,
+)
 from plugin.accounting.documents import (
+    CardRefund,
     CreditApplication,
     CreditMemo,
+    Document,
     DocumentKind,
+    Invoice,
+    Payment,
+    RefundCheck,
     RefundReceipt,
+    SalesReceipt,
     Void,
+    WithLines,
 )
 from plugin.accounting.money import Amount, Money, total
-from plugin.accounting.policy import Offers, Policy
+from plugin.accounting.policy import Offers, Online, Policy
 from plugin.accounting.refund import (
+    Contents,
     Extra,
     ExtraKind,
     GoodsLine,
@@ -26,10 +45,12 @@ from plugin.accounting.refund import (
     Outcome,
     Refund,
     ShippingLine,
+    SoldLine,
     Tender,
     Transaction,
 )
-from plugin.accounting.sale import Item, ItemKind, LineRole, Payment, Ref, Sale, SaleKind, SaleLine
+from plugin.accounting.sale import Item, ItemKind, LineRole, Ref, Sale, SaleKind, SaleLine
+from plugin.accounting.sale import Payment as Received
 
 ZONE = "America/New_York"
 NOON = datetime(2026, 10, 15, 16, 0, tzinfo=UTC)
@@ -45,9 +66,14 @@ ADA = Ref("11", "Ada Jones")
 
 
 def item(
-    name: str, kind: ItemKind = ItemKind.NON_STOCK, *, sku: str | None = None, active: bool = True
+    name: str,
+    kind: ItemKind = ItemKind.NON_STOCK,
+    *,
+    sku: str | None = None,
+    active: bool = True,
+    account: Ref = SALES,
 ) -> Item:
-    return Item(Ref(f"item {name}", name), kind, sku, active, SALES)
+    return Item(Ref(f"item {name}", name), kind, sku, active, account)
 
 
 MUG = item("MUG-01", ItemKind.STOCK, sku="MUG-01")
@@ -63,7 +89,16 @@ POLICY = Policy(
     rounding_item=ROUNDING,
     extra_items=dict.fromkeys(ExtraKind, ADJUSTMENT),
 )
-OFFERS = Offers(frozenset(DocumentKind), longest_number=21, documents_per_request=30)
+OFFERS = Offers(
+    frozenset(DocumentKind) - {DocumentKind.CARD_REFUND, DocumentKind.REFUND_CHECK},
+    longest_number=21,
+    documents_per_request=30,
+)
+
+
+def boxes(*, memos: bool = True, receipts: bool = True, void: bool = True) -> Policy:
+    """The usual policy with these boxes of QuickBooks Online."""
+    return replace(POLICY, boxes=Online(credit_memos=memos, refund_receipts=receipts, void_unpaid=void))
 
 
 def usd(amount: str) -> Money:
@@ -84,8 +119,9 @@ def goods(
     quantity: int = 1,
     ordered: int | None = None,
     title: str = "Mug",
-    restocked: bool = True,
+    restocked: bool | None = True,
     shipped: bool | None = True,
+    came_back: bool | None = None,
     line: str | None = None,
     currency: str = "USD",
     gift_card: bool = False,
@@ -103,6 +139,31 @@ def goods(
         tax=amount(tax, currency),
         restocked=restocked,
         shipped=shipped,
+        gift_card=gift_card,
+        came_back=came_back,
+    )
+
+
+def going_out(
+    sku: str | None = "MUG-01",
+    amount_: str = "50.00",
+    *,
+    tax: str = "0.00",
+    discount: str = "0.00",
+    quantity: int = 1,
+    title: str = "Mug",
+    currency: str = "USD",
+    gift_card: bool = False,
+) -> SoldLine:
+    """Units that go to the customer: of an order, or in exchange for what came back."""
+    return SoldLine(
+        id=f"sold line {sku or title}",
+        sku=sku,
+        title=title,
+        quantity=quantity,
+        amount=amount(amount_, currency),
+        discount=amount(discount, currency),
+        tax=amount(tax, currency),
         gift_card=gift_card,
     )
 
@@ -136,18 +197,35 @@ def paid_back(
     tender: Tender = Tender.MONEY,
     moment: datetime = NOON,
     currency: str = "USD",
+    incoming: bool = False,
 ) -> Transaction:
+    """Money to the customer; `incoming`: from the customer."""
     money = amount(amount_, currency)
-    return Transaction(f"{gateway} {amount_}", gateway, None, f"re_{amount_}", tender, outcome, money, moment)
+    return Transaction(
+        id=f"{gateway} {amount_}",
+        gateway=gateway,
+        method=None,
+        reference=f"re_{amount_}",
+        tender=tender,
+        outcome=outcome,
+        amount=money,
+        moment=moment,
+        incoming=incoming,
+    )
 
 
-def _owed_less(refund: Refund) -> Money:
+def owed_less(refund: Refund) -> Amount:
     """What the customer no longer owes, every adjustment taken as a line: only there to make orders tie."""
-    shop = refund.order.total.shop.currency
-    lines = total((part.amount.shop + part.tax.shop - part.discount.shop for part in refund.parts), shop)
-    extras = total((extra_.amount.shop + extra_.tax.shop for extra_ in refund.extras), shop)
-    back = total((t.amount.shop for t in refund.transactions if t.outcome is Outcome.SUCCEEDED), shop)
-    return lines + extras - back
+    less = refund.order.total - refund.order.total
+    for part in refund.parts:
+        less = less + part.amount + part.tax - part.discount
+    for gone in refund.replacements:
+        less = less - gone.amount - gone.tax + gone.discount
+    for extra_ in refund.extras:
+        less = less + extra_.amount + extra_.tax
+    for moved in refund.succeeded:
+        less = less + moved.amount if moved.incoming else less - moved.amount
+    return less
 
 
 def refund(
@@ -166,13 +244,27 @@ def refund(
     note: str = "",
     not_understood: tuple[str, ...] = (),
     currency: str = "USD",
+    replacements: Sequence[SoldLine] = (),
+    reverses: str | None = None,
+    contents: Contents | None = None,
+    cancelled: bool = False,
+    placed: datetime | None = None,
 ) -> Refund:
     """A refund of an order that ties, unless `outstanding` says otherwise. `received` None: all was paid."""
     paid = order_total if received is None else received
     sold, came_in = amount(order_total, currency), amount(paid, currency)
     made = Refund(
         id=id_,
-        order=Order("gid 1", order, moment, sold, came_in, sold - came_in),
+        order=Order(
+            id="gid 1",
+            number=order,
+            placed=placed or moment,
+            total=sold,
+            received=came_in,
+            outstanding=sold - came_in,
+            cancelled=cancelled,
+            contents=contents,
+        ),
         moment=moment,
         zone=zone,
         goods=tuple(goods),
@@ -181,9 +273,11 @@ def refund(
         transactions=tuple(money),
         note=note,
         not_understood=not_understood,
+        replacements=tuple(replacements),
+        reverses=reverses,
     )
-    less = _owed_less(made)
-    still = sold - came_in - Amount(less, less) if outstanding is None else amount(outstanding, currency)
+    less = owed_less(made)
+    still = sold - came_in - less if outstanding is None else amount(outstanding, currency)
     return replace(made, order=replace(made.order, outstanding=still))
 
 
@@ -236,7 +330,7 @@ def _sale(kind: SaleKind, lines: Sequence[SaleLine], tax: str, paid: str | None,
         balance=whole - came_in,
         tax=tax_section,
         lines=tuple(lines),
-        payments=(Payment("601", came_in, UNDEPOSITED),) if came_in else (),
+        payments=(Received("601", came_in, UNDEPOSITED),) if came_in else (),
         applied=bool(came_in) and kind is SaleKind.INVOICE,
         receivable_account=RECEIVABLE if kind is SaleKind.INVOICE else None,
     )
@@ -258,25 +352,36 @@ def book(
     offers: Offers = OFFERS,
     earlier: Earlier | None = None,
     now: datetime = NOW,
+    look_alikes: Sequence[Sale] = (),
+    by_hand: Sequence[ByHand] = (),
+    approved: bool = False,
 ) -> Verdict:
-    return decide(refund_, sales, earlier or Earlier(), policy, offers, now)
+    found = Books(sales, tuple(look_alikes), tuple(by_hand))
+    return decide(refund_, found, earlier or Earlier(), policy, offers, now, approved=approved)
 
 
 def documents(verdict: Verdict) -> tuple[str, ...]:
     """What is to be written, as a bookkeeper would say it."""
     assert isinstance(verdict, Decision), verdict
-    said = []
-    for document in verdict.documents:
-        match document:
-            case CreditMemo():
-                said.append(f"credit memo of {document.total.amount}")
-            case RefundReceipt():
-                said.append(f"refund receipt of {document.total.amount} from {document.money_account.name}")
-            case CreditApplication():
-                said.append(f"{document.amount.amount} applied to invoice {document.invoice_id}")
-            case Void():
-                said.append(f"invoice {document.sale_number} voided")
-    return tuple(said)
+    return tuple(_said(document) for document in verdict.documents)
+
+
+def _said(document: Document) -> str:
+    match document:
+        case CreditMemo() | Invoice():
+            return f"{document.kind} of {document.total.amount}"
+        case RefundReceipt() | CardRefund() | RefundCheck():
+            return f"{document.kind} of {document.total.amount} from {document.money_account.name}"
+        case SalesReceipt():
+            return f"sales receipt of {document.total.amount} into {document.money_account.name}"
+        case Payment():
+            return f"payment of {document.amount.amount} into {document.money_account.name}"
+        case CreditApplication():
+            return f"{document.amount.amount} applied to invoice {document.invoice}"
+        case Void():
+            return f"{document.voids} {document.target_number} voided"
+        case _:
+            assert_never(document)
 
 
 def decided(verdict: Verdict) -> Decision:
@@ -311,7 +416,7 @@ def skipped(verdict: Verdict) -> str:
     return verdict.sentence.code
 
 
-def lines(document: RefundReceipt | CreditMemo) -> list[tuple[str, str]]:
+def lines(document: WithLines) -> list[tuple[str, str]]:
     """(item, amount) of each line; a line without an item by its account."""
     return [
         ((line.item or line.account or Ref("", "?")).name, str(line.amount.amount)) for line in document.lines
@@ -320,13 +425,4 @@ def lines(document: RefundReceipt | CreditMemo) -> list[tuple[str, str]]:
 
 def reversal(decision: Decision, refund_: Refund, *, in_sale: bool = False, settled: bool = True) -> Reversal:
     """An earlier decision, as it is remembered."""
-    return Reversal(
-        refund_id=refund_.id,
-        lines=decision.lines,
-        tax=decision.tax,
-        cash=decision.cash,
-        ar=decision.ar,
-        returned=decision.returned,
-        in_sale=in_sale,
-        settled=settled,
-    )
+    return reversal_of(refund_.id, decision, in_sale=in_sale, settled=settled)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from decimal import Decimal
 
 import pytest
@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from plugin.accounting.allocate import parts_of, quantities, shares
 from plugin.accounting.documents import DocumentLine
 from plugin.accounting.money import Money, total
-from plugin.accounting.rows import Row
-from plugin.accounting.sale import LineRole
+from plugin.accounting.policy import Gateway
+from plugin.accounting.row import Row
+from plugin.accounting.sale import LineRole, Ref
 from tests.accounting.books import (
     CLEARING,
     MUG,
@@ -83,7 +84,7 @@ def test_quantities_add_up_and_follow_the_amounts(quantity: int, parts: list[int
 
 
 def test_two_gateways_share_lines_tax_and_units() -> None:
-    policy = replace(POLICY, money_accounts={"paypal": CLEARING})
+    policy = replace(POLICY, gateways={"paypal": Gateway(CLEARING)})
     back = refund(
         goods=[goods(amount_="100.00", tax="8.25", quantity=3)],
         money=[paid_back("75.00"), paid_back("33.25", gateway="paypal")],
@@ -147,3 +148,24 @@ def test_a_line_that_came_to_nothing_goes_with_the_first_document_as_a_whole() -
     (memo,), (paid,) = memos(verdict), receipts(verdict)
     assert [line.quantity for line in memo.lines] == [Decimal("0.60000"), Decimal(1)]
     assert [line.quantity for line in paid.lines] == [Decimal("0.40000")]
+
+
+def test_a_part_of_a_line_repeats_everything_but_amount_quantity_and_price() -> None:
+    """The parts are spelled out field by field; a field added later must not be lost on the way."""
+    whole = DocumentLine(
+        role=LineRole.GOODS,
+        item=MUG.ref,
+        description="Mug",
+        amount=usd("10.00"),
+        stock=False,
+        taxable=True,
+        tax_code="TAX",
+        class_=Ref("7", "Web"),
+        account=Ref("79", "Sales"),
+        overrides_account=True,
+    )
+    ((part, rest), _) = parts_of(Row(whole), [usd("4.00"), usd("6.00")])
+    assert (part, rest) == (replace(whole, amount=usd("4.00")), usd("0.00"))
+    defaults = {each.name: each.default for each in fields(DocumentLine)}
+    same = {name for name, default in defaults.items() if getattr(whole, name) == default}
+    assert same <= {"quantity", "price", "stock"}, "name the new field above, with a value of its own"

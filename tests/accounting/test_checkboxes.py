@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import product
 
 import pytest
 
 from plugin.accounting.decision import Decision, Hold, Skip
-from plugin.accounting.policy import Policy
 from plugin.accounting.refund import Refund
 from plugin.accounting.sale import Sale
 from tests.accounting.books import (
     MUG,
-    POLICY,
     POSTER,
     book,
+    boxes,
     decided,
     documents,
     goods,
@@ -34,10 +32,6 @@ ALL_GOODS = [
     goods("MUG-01", "60.00", tax="4.80"),
     goods("POSTER-A2", "40.00", tax="3.20", title="Poster"),
 ]
-
-
-def boxes(*, memos: bool, receipts: bool, void: bool = True) -> Policy:
-    return replace(POLICY, credit_memos=memos, refund_receipts=receipts, void_unpaid=void)
 
 
 def all_refunded(received: str, back: str) -> Refund:

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from plugin.accounting.decision import Earlier, Hold, Verdict
+from plugin.accounting.policy import Gateway
 from plugin.accounting.sale import LineRole, Sale
 from tests.accounting.books import (
     MUG,
@@ -185,5 +186,5 @@ def test_money_from_a_sale_deposited_to_two_accounts_needs_a_choice() -> None:
     half = replace(payment, amount=usd("54.00"))
     two = replace(sale, payments=(half, replace(other, amount=usd("54.00"))))
     assert held(book(PAID_BACK, two)) == "money-account-unknown"
-    chosen = replace(POLICY, money_accounts={"shopify_payments": other.account})
+    chosen = replace(POLICY, gateways={"shopify_payments": Gateway(other.account)})
     assert documents(book(PAID_BACK, two, policy=chosen)) == ("refund receipt of 54.00 from Bank",)

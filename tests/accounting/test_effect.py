@@ -6,13 +6,14 @@ from dataclasses import replace
 from decimal import Decimal
 
 from plugin.accounting.decision import Decision
-from plugin.accounting.effect import AccountRole, effect
+from plugin.accounting.effect import effect
+from plugin.accounting.entries import AccountRole
 from plugin.texts import render
 from tests.accounting.books import (
     MUG,
-    POLICY,
     POSTER,
     book,
+    boxes,
     decided,
     extra,
     goods,
@@ -64,6 +65,7 @@ def test_a_receipt_debits_income_and_tax_and_credits_the_money_account() -> None
     ]
     assert words(RECEIPT) == [
         "49.00 USD leaves Undeposited Funds.",
+        "The customer owes 0.00 USD for this order now.",
         "4.00 USD less sales tax is payable.",
         "1 × MUG-01 is back in stock.",
     ]
@@ -81,6 +83,7 @@ def test_memo_and_receipt_share_the_reversal() -> None:
     assert words(PART_PAID) == [
         "60.00 USD leaves Undeposited Funds.",
         "The customer owes 48.00 USD less.",
+        "The customer owes 0.00 USD for this order now.",
         "8.00 USD less sales tax is payable.",
         "1 × MUG-01 is back in stock.",
     ]
@@ -96,7 +99,7 @@ def test_a_void_takes_back_the_whole_invoice() -> None:
 
 
 def test_a_memo_alone_says_what_the_customer_is_owed() -> None:
-    memos_only = replace(POLICY, refund_receipts=False)
+    memos_only = boxes(receipts=False)
     alone = decided(
         book(
             refund(goods=[goods(amount_="100.00", tax="8.00")], received="60.00", money=[paid_back("60.00")]),
@@ -104,7 +107,11 @@ def test_a_memo_alone_says_what_the_customer_is_owed() -> None:
             policy=memos_only,
         )
     )
-    assert words(alone)[:2] == ["The customer owes 48.00 USD less.", "The customer is owed 60.00 USD."]
+    assert words(alone)[:3] == [
+        "The customer owes 48.00 USD less.",
+        "The customer owes 0.00 USD for this order now.",
+        "The customer is owed 60.00 USD.",
+    ]
 
 
 def test_an_account_that_only_the_ledger_knows_goes_by_its_role() -> None:

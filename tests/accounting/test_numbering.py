@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from itertools import islice
 
 import pytest
@@ -9,10 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugin.accounting.decision import Decision
-from plugin.accounting.documents import CreditMemo, RefundReceipt
-from plugin.accounting.numbering import assign, candidates
+from plugin.accounting.documents import CreditMemo, Invoice, RefundReceipt, SalesReceipt
+from plugin.accounting.numbering import Candidate, assign, candidates, under
 from tests.accounting.books import (
+    ADA,
     MUG,
+    UNDEPOSITED,
     book,
     decided,
     goods,
@@ -21,6 +25,7 @@ from tests.accounting.books import (
     refund,
     sales_receipt,
     sold,
+    usd,
 )
 
 ONE = decided(book(refund(goods=[goods()], money=[paid_back("50.00")]), sales_receipt(sold(MUG, "50.00"))))
@@ -85,8 +90,50 @@ def test_a_number_that_fits_is_not_repeated_in_the_memo() -> None:
 
 
 def test_numbers_can_run_out_where_nothing_of_the_order_is_left() -> None:
-    with pytest.raises(ValueError, match="no number is left"):
+    with pytest.raises(ValueError, match=r"^no number is left$"):
         numbers(ONE, *[c.number for c in candidates("", "7", 2)], order="7", longest=2)
+
+
+def test_the_last_character_of_the_order_is_still_a_number() -> None:
+    assert [each.number for each in candidates("", "789", 1)] == ["7"]
+    assert [each.number for each in candidates("", "789", 3)] == ["789", *(f"7-{n}" for n in range(1, 10))]
+
+
+def test_a_prefix_that_reads_like_a_suffix_when_cut_is_no_second_number() -> None:
+    """ "7-1" cut to two characters is "7-", to three with a suffix "7-1": each number comes once."""
+    found = [each.number for each in candidates("7-", "1", 3)]
+    assert found[:2] == ["7-1", "7-2"]
+    assert len(found) == len(set(found))
+
+
+def test_a_document_of_the_sales_own_kind_leaves_the_sales_number_to_the_sale() -> None:
+    """A dearer exchange is an invoice or a sales receipt, as the sale: one number names one of them."""
+    exchange = SalesReceipt(
+        "R1#1", None, date(2026, 10, 15), ADA, "USD", (), usd("0.00"), "", "501", UNDEPOSITED, ""
+    )
+    sells = replace(ONE, documents=(exchange,))
+    assert assign(sells, "", "100", 21, lambda _: False, "100").documents == (
+        replace(exchange, number="100-1"),
+    )
+    assert assign(sells, "", "100", 21, lambda _: False).documents == (replace(exchange, number="100"),)
+    (paid,) = assign(ONE, "", "100", 21, lambda _: False, "100").documents
+    assert isinstance(paid, RefundReceipt)
+    assert paid.number == "100"
+
+
+def test_without_the_sales_number_even_an_unlikely_one_is_free() -> None:
+    """Whoever does not say which number the sale has forbids none."""
+    exchange = Invoice("R1#1", None, date(2026, 10, 15), ADA, "USD", (), usd("0.00"), "", "501", None)
+    done = assign(replace(ONE, documents=(exchange,)), "", "XXXX", 21, lambda _: False)
+    assert done.documents == (replace(exchange, number="XXXX"),)
+
+
+def test_a_new_number_replaces_the_one_in_the_memo_and_nothing_else_of_it() -> None:
+    (first,) = assign(ONE, "SHOP-", "1234567890", 11, lambda _: False).documents
+    again = under(first, Candidate("SHOP-1234-1", "SHOP-1234567890-1"))
+    assert isinstance(again, RefundReceipt)
+    assert again.number == "SHOP-1234-1"
+    assert again.memo.splitlines() == ["Refund of order 1001", "Number in full: SHOP-1234567890-1"]
 
 
 @given(

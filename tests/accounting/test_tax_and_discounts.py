@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
+from plugin.accounting.compose import Body, bodies_of
 from plugin.accounting.decision import Earlier, Hold
+from plugin.accounting.documents import DocumentLine
+from plugin.accounting.policy import Gateway
+from plugin.accounting.refund import Tender
+from plugin.accounting.row import Row, Rows
 from plugin.accounting.sale import ItemKind, LineRole, Ref
 from tests.accounting.books import (
+    CLEARING,
     DISCOUNTS,
     MUG,
     POLICY,
@@ -19,6 +26,7 @@ from tests.accounting.books import (
     lines,
     paid_back,
     receipt,
+    receipts,
     refund,
     reversal,
     sales_receipt,
@@ -51,12 +59,16 @@ def test_tax_on_an_item_line_is_reversed_on_that_item_with_no_tax_beside() -> No
     assert not any(line.taxable for line in paid.lines)
 
 
-def test_tax_of_a_sale_without_tax_is_held_or_uses_the_chosen_item() -> None:
-    sale = sales_receipt(sold(MUG, "108.25", quantity="2", taxable=False))
-    assert held(book(HALF, sale)) == "sale-has-no-tax"
-    chosen = replace(POLICY, tax_item=STATE_TAX)
-    paid = receipt(book(HALF, sale, policy=chosen))
-    assert lines(paid) == [("MUG-01", "50.00"), ("State tax", "4.13")]
+def test_a_sale_that_comes_to_the_order_without_showing_tax_has_it_inside_its_prices() -> None:
+    paid = receipt(book(HALF, sales_receipt(sold(MUG, "108.25", quantity="2", taxable=False))))
+    assert (lines(paid), paid.tax) == ([("MUG-01", "54.13")], usd("0.00"))
+    assert not paid.lines[0].taxable
+
+
+def test_tax_of_a_sale_without_tax_that_comes_to_another_sum_is_held() -> None:
+    assert held(book(HALF, sales_receipt(sold(MUG, "100.00", quantity="2", taxable=False)))) == (
+        "sale-has-no-tax"
+    )
 
 
 def test_tax_in_both_places_is_held() -> None:
@@ -66,19 +78,21 @@ def test_tax_in_both_places_is_held() -> None:
     )
 
 
-def test_tax_below_nothing_is_held() -> None:
+def test_tax_that_runs_against_the_goods_is_held() -> None:
     odd = refund(extras=[extra("9.00", tax="-1.00")], money=[paid_back("8.00")])
-    assert held(book(odd, sales_receipt(sold(MUG, "100.00"), tax="8.00"))) == "tax-negative"
+    assert held(book(odd, sales_receipt(sold(MUG, "100.00"), tax="8.00"))) == "tax-wrong-way"
 
 
-def test_tax_alone_is_held_by_name() -> None:
-    """QuickBooks refuses a document whose lines come to nothing."""
+def test_tax_alone_is_a_line_of_nothing_with_the_tax_beside_it() -> None:
+    """No unit came back with it, so the line is on the item for goods not restocked."""
     tax_only = refund(
         goods=[goods(amount_="0.00", tax="8.00", quantity=0, ordered=1)], money=[paid_back("8.00")]
     )
-    assert held(book(tax_only, sales_receipt(sold(MUG, "100.00"), tax="8.00"))) == "tax-only"
+    paid = receipt(book(tax_only, sales_receipt(sold(MUG, "100.00"), tax="8.00")))
+    assert (lines(paid), paid.tax) == ([("Not restocked", "0.00")], usd("8.00"))
     by_adjustment = refund(extras=[extra("0.00", tax="1.60")], money=[paid_back("1.60")])
-    assert held(book(by_adjustment, sales_receipt(sold(MUG, "100.00"), tax="8.00"))) == "tax-only"
+    paid = receipt(book(by_adjustment, sales_receipt(sold(MUG, "100.00"), tax="8.00")))
+    assert (lines(paid), paid.tax) == ([("Refund adjustment", "0.00")], usd("1.60"))
 
 
 def test_tax_alone_is_booked_where_the_sale_has_it_on_an_item() -> None:
@@ -195,3 +209,39 @@ def test_codes_and_classes_are_copied_from_the_line_and_from_a_sister_where_ther
     back = replace(HALF, extras=(extra("2.00", tax="0.10"),), transactions=(paid_back("56.23"),))
     paid = receipt(book(back, sales_receipt(mug, tax="8.25")))
     assert [(line.tax_code, line.class_) for line in paid.lines] == [("GST", shop_class)] * 2
+
+
+def test_a_discount_of_the_form_is_not_repeated_where_promises_stand_on_one_of_several_documents() -> None:
+    """The discount would be shared by both receipts, and the store credit stands on the first alone."""
+    discount = sold(
+        None, "-10.00", role=LineRole.DISCOUNT, quantity=None, description="SUMMER10", account=DISCOUNTS
+    )
+    sale = sales_receipt(sold(MUG, "100.00", quantity="4"), discount, tax="7.20")
+    half = goods(amount_="50.00", discount="5.00", tax="3.60", quantity=2, ordered=4)
+    credit = paid_back("10.00", tender=Tender.STORE_CREDIT, gateway="store credit")
+    policy = replace(
+        POLICY,
+        store_credit_item=item("Store credit", ItemKind.SERVICE, account=Ref("95", "Store credit owed")),
+        gateways={"paypal": Gateway(CLEARING)},
+    )
+    one = [credit, paid_back("38.60")]
+    paid = receipt(book(refund(goods=[half], money=one, order_total="97.20"), sale, policy=policy))
+    assert lines(paid) == [("MUG-01", "50.00"), ("Discounts given", "-5.00"), ("Store credit", "-10.00")]
+    two = [credit, paid_back("20.00"), paid_back("18.60", gateway="paypal")]
+    several = receipts(book(refund(goods=[half], money=two, order_total="97.20"), sale, policy=policy))
+    assert [name for each in several for name, _ in lines(each)] == ["MUG-01", "Store credit", "MUG-01"]
+    assert [each.total for each in several] == [usd("20.00"), usd("18.60")]
+
+
+def test_tax_alone_stands_on_a_line_of_no_units_on_every_document() -> None:
+    line = DocumentLine(
+        LineRole.GOODS, MUG.ref, "Mug", usd("0.00"), Decimal(1), Decimal(0), stock=True, taxable=True
+    )
+    extra_line = replace(line, stock=False, quantity=None, price=None)
+    bodies = bodies_of(Rows((Row(extra_line),), usd("8.00")), [usd("5.00"), usd("3.00")], POLICY)
+    assert bodies == [Body((extra_line,), usd("5.00")), Body((extra_line,), usd("3.00"))]
+    bodies = bodies_of(Rows((Row(line, Decimal(1)),), usd("8.00")), [usd("5.00"), usd("3.00")], POLICY)
+    assert isinstance(bodies, list)
+    first, second = bodies
+    assert [each.quantity for each in first.lines] == [Decimal(1)]
+    assert second.lines == (extra_line,)

@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
 from plugin.accounting.decision import Earlier, Reversal
-from plugin.accounting.documents import Void
+from plugin.accounting.documents import DocumentLine, Void
 from plugin.accounting.policy import Policy
-from plugin.accounting.refund import GoodsLine, Refund
-from plugin.accounting.sale import Sale
+from plugin.accounting.refund import GoodsLine, Refund, Tender
+from plugin.accounting.sale import LineRole, Ref, Sale
 from tests.accounting.books import (
     MUG,
     OFFERS,
     POLICY,
     POSTER,
     RECEIVABLE,
+    RETURNS,
+    SALES,
     book,
     decided,
     documents,
     goods,
     invoice,
+    item,
+    paid_back,
     refund,
     shipping,
     sold,
@@ -96,6 +101,75 @@ def test_an_invoice_in_a_closed_period_is_not_voided() -> None:
     verdict = book(WHOLE, SALE, offers=closed)
     assert documents(verdict) == MEMO
     assert "no-void-closed" in [sentence.code for sentence in decided(verdict).because]
+
+
+def test_the_closing_date_itself_is_closed() -> None:
+    def voided(closed: date) -> tuple[str, ...]:
+        return documents(book(WHOLE, SALE, offers=replace(OFFERS, closed_through=closed)))
+
+    assert voided(SALE.date) == MEMO
+    assert voided(SALE.date - timedelta(days=1)) == VOIDED
+
+
+def test_a_void_is_marked_dated_and_named_as_the_invoice_it_takes_back() -> None:
+    (void,) = decided(
+        book(WHOLE, replace(SALE, id="777", number="INV-9", revision="4"), policy=POLICY)
+    ).documents
+    assert isinstance(void, Void)
+    assert (void.marker, void.date, void.customer) == ("R1#1", date(2026, 10, 15), SALE.customer)
+    assert (void.target_id, void.target_number, void.revision) == ("777", "INV-9", "4")
+
+
+def test_a_voided_line_is_the_invoices_own_with_code_class_and_account() -> None:
+    coded = replace(SALE.lines[0], tax_code="TAX", class_=Ref("9", "Web shop"), taxable=True)
+    override = replace(SALE.lines[1], account=RETURNS, taxable=False, quantity=None)
+    (void,) = decided(book(WHOLE, replace(SALE, lines=(coded, override, SALE.lines[2])))).documents
+    assert isinstance(void, Void)
+    first, second, _ = void.lines
+    assert first == DocumentLine(
+        LineRole.GOODS,
+        MUG.ref,
+        "Mug",
+        usd("60.00"),
+        quantity=Decimal(2),
+        price=Decimal(30),
+        stock=True,
+        taxable=True,
+        tax_code="TAX",
+        class_=Ref("9", "Web shop"),
+        account=SALES,
+    )
+    assert second == DocumentLine(LineRole.GOODS, POSTER.ref, "Mug", usd("40.00"), account=RETURNS)
+
+
+def test_a_line_of_no_unit_has_neither_quantity_nor_price() -> None:
+    none = replace(SALE, lines=(*SALE.lines[:2], replace(SALE.lines[2], quantity=Decimal(0))))
+    (void,) = decided(book(WHOLE, none)).documents
+    assert isinstance(void, Void)
+    assert (void.lines[2].quantity, void.lines[2].price) == (None, None)
+
+
+def test_an_unpaid_invoice_for_which_store_credit_was_given_is_not_voided() -> None:
+    """The shop owes it from now on: a void would forget that."""
+    owing = replace(POLICY, store_credit_item=item("Store credit", account=Ref("95", "Owed")))
+    promised = replace(WHOLE, transactions=(paid_back("113.40", tender=Tender.STORE_CREDIT),))
+    promised = replace(promised, order=replace(promised.order, outstanding=promised.order.total))
+    assert documents(book(promised, SALE, policy=owing)) == ("credit memo of 0.00",)
+
+
+@pytest.mark.parametrize("part", ["a part of an unpaid one", "all of a paid one"])
+def test_why_an_invoice_is_not_voided_is_only_said_where_it_might_have_been(part: str) -> None:
+    """With the box off, a refund that could never have been a void says nothing of it."""
+    off = replace(POLICY, boxes=replace(POLICY.boxes, void_unpaid=False))
+    if part == "a part of an unpaid one":
+        sale, back = SALE, refund(goods=[POSTERS], order_total="113.40", received="0.00")
+    else:
+        sale = invoice(*SALE.lines, tax="8.40", paid=None)
+        back = refund(
+            goods=WHOLE.goods, shipping=WHOLE.shipping, money=[paid_back("113.40")], order_total="113.40"
+        )
+    codes = [sentence.code for sentence in decided(book(back, sale, policy=off)).because]
+    assert [code for code in codes if code.startswith("no-void")] == []
 
 
 def test_the_month_is_the_shops() -> None:

@@ -5,16 +5,36 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from plugin.accounting.decide import decide
-from plugin.accounting.decision import Decision, Earlier, Hold, Reversal, Skip
+from plugin.accounting.decision import Books, ByHand, Decision, Earlier, Hold, Reversal, Skip, Verdict
+from plugin.accounting.documents import DocumentKind
 from plugin.accounting.effect import effect
 from plugin.accounting.money import Amount, CurrencyMismatch, Money, NotMoney, total
-from plugin.accounting.policy import ClosedPeriod, Offers, Policy, UnknownSku
+from plugin.accounting.policy import (
+    Adopting,
+    Booking,
+    ClosedPeriod,
+    Desktop,
+    Gateway,
+    MethodKind,
+    MissingSale,
+    NeverShipped,
+    Offers,
+    Online,
+    PaymentMethod,
+    Policy,
+    RestockRule,
+    ReturnsAccount,
+    UnknownSku,
+)
 from plugin.accounting.refund import (
+    Buyer,
+    Contents,
     Extra,
     ExtraKind,
     GoodsLine,
@@ -22,11 +42,12 @@ from plugin.accounting.refund import (
     Outcome,
     Refund,
     ShippingLine,
+    SoldLine,
     Tender,
     Transaction,
 )
 from plugin.accounting.sale import ItemKind, LineRole, Payment, Ref, Sale, SaleKind, SaleLine
-from plugin.accounting.statement import stated
+from plugin.accounting.sums import stated
 from plugin.texts import render
 from tests.accounting.books import ADA, CLEARING, OFFERS, POLICY, POSTER, UNDEPOSITED, item, paid_back
 
@@ -65,9 +86,21 @@ GOODS = st.builds(
     amount=amounts(),
     discount=amounts(),
     tax=amounts(),
-    restocked=st.booleans(),
-    shipped=st.booleans(),
-    gift_card=st.just(False),
+    restocked=st.sampled_from([True, True, False, None]),
+    shipped=st.sampled_from([True, True, False, None]),
+    gift_card=SELDOM,
+    came_back=st.none() | st.booleans(),
+)
+SOLD = st.builds(
+    SoldLine,
+    NAMES,
+    st.none() | NAMES,
+    NAMES,
+    st.integers(1, 4),
+    amounts(),
+    amounts(),
+    amounts(),
+    SELDOM,
 )
 FREIGHT = st.builds(ShippingLine, NAMES, NAMES, amounts(), amounts(), amounts())
 EXTRAS = st.builds(Extra, NAMES, st.sampled_from(ExtraKind), NAMES, amounts(), amounts(), st.booleans())
@@ -77,12 +110,31 @@ TRANSACTIONS = st.builds(
     NAMES,
     st.none(),
     st.none() | NAMES,
-    SELDOM.map(lambda seldom: Tender.STORE_CREDIT if seldom else Tender.MONEY),
-    SELDOM.map(lambda seldom: Outcome.FAILED if seldom else Outcome.SUCCEEDED),
+    st.sampled_from([*[Tender.MONEY] * 6, Tender.STORE_CREDIT, Tender.GIFT_CARD]),
+    st.sampled_from([*[Outcome.SUCCEEDED] * 15, Outcome.FAILED, Outcome.PENDING]),
     amounts(),
     MOMENTS,
+    SELDOM,
 )
-ORDERS = st.builds(Order, st.just("1"), NAMES, MOMENTS, amounts(), amounts(), amounts(), st.booleans())
+CONTENTS = st.builds(
+    Contents,
+    lines=st.lists(SOLD, max_size=2).map(tuple),
+    shipping=st.lists(FREIGHT, max_size=1).map(tuple),
+    extras=st.lists(EXTRAS, max_size=1).map(tuple),
+    payments=st.lists(TRANSACTIONS, max_size=2).map(tuple),
+    buyer=st.sampled_from([Buyer("Ada Jones"), None]),
+)
+ORDERS = st.builds(
+    Order,
+    st.just("1"),
+    NAMES,
+    MOMENTS,
+    amounts(),
+    amounts(),
+    amounts(),
+    st.booleans(),
+    st.none() | CONTENTS,
+)
 REFUNDS = st.builds(
     Refund,
     id=st.sampled_from(["R1", "R2", "R3"]),
@@ -94,6 +146,8 @@ REFUNDS = st.builds(
     extras=st.lists(EXTRAS, max_size=2).map(tuple),
     transactions=st.lists(TRANSACTIONS, max_size=2).map(tuple),
     note=NAMES,
+    replacements=st.lists(SOLD, max_size=1).map(tuple),
+    reverses=st.sampled_from([None] * 9 + ["R1", "R2", "R4"]),
 )
 
 
@@ -131,29 +185,78 @@ def sales(draw: st.DrawFn) -> Sale:
     )
 
 
+CHECKED = SELDOM.map(lambda seldom: not seldom)
+BOXES = st.one_of(
+    st.builds(Online, CHECKED, CHECKED, st.booleans()),
+    st.builds(
+        Desktop,
+        credit_memos=CHECKED,
+        card_refunds=CHECKED,
+        refund_checks=CHECKED,
+        void_unpaid=st.booleans(),
+        memo_receivable=st.sampled_from([Ref("84", "Receivable"), None]),
+        debit_is_card=st.booleans(),
+    ),
+)
+METHODS = st.builds(PaymentMethod, st.just(Ref("m", "Method")), st.sampled_from(MethodKind))
+GATEWAYS = st.dictionaries(
+    NAMES,
+    st.builds(
+        Gateway, st.sampled_from([UNDEPOSITED, None]), st.none() | METHODS, st.sampled_from([CLEARING, None])
+    ),
+    max_size=3,
+)
+RETURNS = st.builds(
+    ReturnsAccount, st.just(CLEARING), st.none() | ITEMS, st.lists(ITEMS, max_size=1).map(tuple)
+)
 POLICIES = st.builds(
     Policy,
-    credit_memos=SELDOM.map(lambda seldom: not seldom),
-    refund_receipts=SELDOM.map(lambda seldom: not seldom),
-    void_unpaid=st.booleans(),
+    boxes=BOXES,
+    booking=SELDOM.map(lambda seldom: Booking.REVIEW if seldom else Booking.AUTOMATIC),
     start=SELDOM.map(lambda seldom: date(2026, 3, 1) if seldom else None),
+    missing_sale=st.sampled_from(MissingSale),
     closed_period=st.sampled_from(ClosedPeriod),
     unknown_sku=st.sampled_from(UnknownSku),
+    never_shipped=st.sampled_from(NeverShipped),
+    restock_rule=st.sampled_from(RestockRule),
+    adopting=st.sampled_from(Adopting),
     fallback_item=st.none() | ITEMS,
     no_restock_item=st.none() | ITEMS,
     shipping_item=st.none() | ITEMS,
     rounding_item=st.none() | ITEMS,
-    tax_item=st.none() | ITEMS,
+    exchange_item=st.none() | ITEMS,
+    store_credit_item=st.none() | ITEMS,
+    gift_card_item=st.none() | ITEMS,
     extra_items=st.sampled_from([{}, POLICY.extra_items]),
+    refund_items=st.dictionaries(NAMES, ITEMS, max_size=1),
+    sku_items=st.dictionaries(NAMES, ITEMS, max_size=2),
+    gateways=GATEWAYS,
+    returns=st.none() | RETURNS,
+)
+BY_HAND = st.builds(
+    ByHand,
+    st.sampled_from(DocumentKind),
+    NAMES,
+    NAMES,
+    st.dates(date(2026, 1, 1), date(2026, 12, 31)),
+    st.just(ADA),
+    money("USD"),
 )
 GENEROUS = replace(
     POLICY,
     unknown_sku=UnknownSku.FALLBACK,
     fallback_item=POSTER,
-    tax_item=POSTER,
     closed_period=ClosedPeriod.FIRST_OPEN_DAY,
 )
-COMPANIES = st.sampled_from([OFFERS, replace(OFFERS, closed_through=date(2026, 8, 1))])
+ON_DESKTOP = replace(
+    OFFERS,
+    documents=frozenset(DocumentKind) - {DocumentKind.REFUND_RECEIPT},
+    longest_number=11,
+    computes_tax=True,
+    overrides_accounts=True,
+)
+CREATES: dict[str, Any] = {"missing_sale": MissingSale.CREATE}
+COMPANIES = st.sampled_from([OFFERS, replace(OFFERS, closed_through=date(2026, 8, 1)), ON_DESKTOP])
 REVERSALS = st.builds(
     Reversal,
     st.sampled_from(["R2", "R3"]),
@@ -185,7 +288,7 @@ def tied(refund: Refund, sale: Sale) -> tuple[Refund, Sale]:
     )
     goods = tuple(replace(line, ordered=99) for line in refund.goods)
     money = tuple(
-        replace(t, amount=Amount(half, half), tender=Tender.MONEY, outcome=Outcome.SUCCEEDED)
+        replace(t, amount=Amount(half, half), tender=Tender.MONEY, outcome=Outcome.SUCCEEDED, incoming=False)
         for t in (refund.transactions[:1] or _ONE)
     )
     sale = replace(
@@ -196,7 +299,16 @@ def tied(refund: Refund, sale: Sale) -> tuple[Refund, Sale]:
         payments=(Payment("p", large, UNDEPOSITED),),
         voided=False,
     )
-    made = replace(refund, order=order, goods=goods, extras=(), transactions=money, zone="Asia/Tokyo")
+    made = replace(
+        refund,
+        order=order,
+        goods=goods,
+        extras=(),
+        transactions=money,
+        zone="Asia/Tokyo",
+        replacements=(),
+        reverses=None,
+    )
     return made, sale
 
 
@@ -215,6 +327,7 @@ def _lines(refund: Refund, code: str) -> Money:
     st.lists(sales(), max_size=2),
     st.lists(REFUNDS, max_size=2),
     st.lists(REVERSALS, max_size=2),
+    st.lists(BY_HAND, max_size=1),
     POLICIES,
     COMPANIES,
     MOMENTS,
@@ -224,20 +337,28 @@ def test_whatever_comes_gets_an_answer(
     found: list[Sale],
     others: list[Refund],
     reversals: list[Reversal],
+    by_hand: list[ByHand],
     policy: Policy,
     offers: Offers,
     now: datetime,
 ) -> None:
-    cases = [(refund, found, Earlier(tuple(others), tuple(reversals)), policy)]
+    books = Books(tuple(found), tuple(found[1:]), tuple(by_hand))
+    earlier = Earlier(tuple(others), tuple(reversals), sale_on_its_way=len(reversals) > 1)
+    cases = [(refund, books, earlier, policy), (refund, Books(), Earlier(), replace(GENEROUS, **CREATES))]
     for sale in found:
         sound, large = tied(refund, sale)
-        cases.append((sound, [large], Earlier(), GENEROUS))
-    for case, candidates, earlier, chosen in cases:
-        verdict = decide(case, candidates, earlier, chosen, offers, now)
-        assert verdict == decide(case, candidates, earlier, chosen, offers, now)
-        match verdict:
-            case Decision():
-                assert verdict.documents
-                assert effect(verdict).entries
-            case Hold() | Skip():
-                assert render(verdict.sentence)
+        cases.append((sound, Books((large,)), Earlier(), replace(GENEROUS, boxes=policy.boxes)))
+    for facts, there, before, chosen in cases:
+        for approved in (False, True):
+            verdict = decide(facts, there, before, chosen, offers, now, approved=approved)
+            assert verdict == decide(facts, there, before, chosen, offers, now, approved=approved)
+            _has_something_to_say(verdict)
+
+
+def _has_something_to_say(verdict: Verdict) -> None:
+    match verdict:
+        case Decision():
+            assert verdict.documents or verdict.adopted
+            assert verdict.adopted or effect(verdict).entries
+        case Hold() | Skip():
+            assert render(verdict.sentence)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from plugin.accounting.refund import Tender
+from plugin.accounting.sale import ItemKind, Ref
 from tests.accounting.books import (
     MUG,
+    POLICY,
     book,
     decided,
     documents,
     extra,
     goods,
-    held,
     invoice,
+    item,
     lines,
     memos,
     paid_back,
@@ -22,6 +26,8 @@ from tests.accounting.books import (
     sold,
     usd,
 )
+
+STORE_CREDIT = item("Store credit", ItemKind.SERVICE, account=Ref("95", "Store credit owed"))
 
 
 def test_a_part_paid_invoice_wholly_refunded_is_shared_by_memo_and_receipt() -> None:
@@ -57,7 +63,7 @@ def test_a_restocking_fee_is_a_line_that_takes_away() -> None:
     assert receipt(verdict).total == usd("40.00")
 
 
-def test_store_credit_is_held_until_it_can_be_booked() -> None:
+def test_store_credit_is_a_line_that_posts_to_what_is_owed() -> None:
     """Paid 50.00, 30.00 back as store credit, 20.00 in cash: 50 = 20 + 30 + 0."""
     verdict = book(
         refund(
@@ -66,5 +72,9 @@ def test_store_credit_is_held_until_it_can_be_booked() -> None:
             order_total="50.00",
         ),
         sales_receipt(sold(MUG, "50.00")),
+        policy=replace(POLICY, store_credit_item=STORE_CREDIT),
     )
-    assert held(verdict) == "not-understood-yet"
+    assert lines(receipt(verdict)) == [("MUG-01", "50.00"), ("Store credit", "-30.00")]
+    assert receipt(verdict).total == usd("20.00")
+    decision = decided(verdict)
+    assert (decision.lines, decision.cash, decision.credit) == (usd("50.00"), usd("20.00"), usd("30.00"))

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from embedded_ui import pages
 from embedded_ui.visitors import Visitors
 from tests.embedded_ui.fake_reading import FakeReading
-from tests.embedded_ui.samples import OTHER_SHOP, SHOP
+from tests.embedded_ui.samples import OTHER_SHOP, SHOP, more_details
 from tests.embedded_ui.two_shops import StillClock, two_shops
 
 KEY = "a key made up for these tests"
@@ -30,6 +30,12 @@ def clock() -> StillClock:
 @pytest.fixture
 def reading() -> FakeReading:
     return two_shops()
+
+
+@pytest.fixture
+def rarer(reading: FakeReading) -> None:
+    """The first shop has refunds in review, adopted, exchanged and taken back as well."""
+    reading.shops[SHOP].refunds.update(more_details())
 
 
 @pytest.fixture

@@ -68,6 +68,21 @@ class FakeReading:
         )
         return True
 
+    def approve(self, shop_id: int, refund_id: int, shown: str, who: str) -> bool:
+        detail = self.refund(shop_id, refund_id)
+        if detail is None or detail.proposal is None or detail.proposal.content != shown:
+            return False
+        check_move(detail.row.state, State.WAITING)
+        pressed = Event(NOW, who, detail.row.state, State.WAITING, say("approved"))
+        self._shops()[shop_id].refunds[refund_id] = replace(
+            detail,
+            row=replace(detail.row, state=State.WAITING, sentence=None),
+            events=(*detail.events, pressed),
+            can_retry=False,
+            proposal=None,
+        )
+        return True
+
     def _shops(self) -> dict[int, FakeShop]:
         if self.away:
             raise DatabaseAway

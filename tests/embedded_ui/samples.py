@@ -6,8 +6,14 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
-from plugin.accounting.decision import Decision
-from plugin.accounting.documents import CreditApplication, CreditMemo, DocumentLine, RefundReceipt
+from plugin.accounting.decision import ByHand, Decision
+from plugin.accounting.documents import (
+    CreditApplication,
+    CreditMemo,
+    DocumentKind,
+    DocumentLine,
+    RefundReceipt,
+)
 from plugin.accounting.money import Amount, Money
 from plugin.accounting.refund import (
     Extra,
@@ -17,12 +23,13 @@ from plugin.accounting.refund import (
     Outcome,
     Refund,
     ShippingLine,
+    SoldLine,
     Tender,
     Transaction,
 )
 from plugin.accounting.sale import LineRole, Ref
 from plugin.accounting.sentences import Sentence, say
-from plugin.journal.views import DocumentRow, Event, RefundDetail, RefundRow, Trouble
+from plugin.journal.views import DocumentRow, Event, Link, Proposal, RefundDetail, RefundRow, Trouble
 from plugin.states import State
 
 NOW = datetime(2026, 11, 23, 18, 30, tzinfo=UTC)
@@ -139,6 +146,25 @@ def foreign_refund() -> Refund:
     return replace(plain, goods=(goods,), shipping=(), extras=(offset,), transactions=(money,), order=order)
 
 
+def exchange_refund() -> Refund:
+    """A mug comes back, a dearer one goes out, and the customer pays the difference."""
+    plain = paid_refund("1011", note="")
+    mug = replace(plain.goods[0], quantity=1, amount=both("18.00"), discount=both("0"), tax=both("1.44"))
+    out = SoldLine("8", "MUG-BIG", "Large mug", 1, both("25.00"), both("0"), both("2.00"))
+    money = replace(plain.transactions[0], amount=both("7.56"), incoming=True, reference="py_77")
+    return replace(plain, goods=(mug,), replacements=(out,), shipping=(), transactions=(money,))
+
+
+def credit_refund() -> Refund:
+    """50.00: 20.00 in money, 30.00 as store credit."""
+    plain = paid_refund("1012", note="")
+    line = replace(plain.goods[1], amount=both("50.00"), discount=both("0"), tax=both("0"), restocked=None)
+    money = replace(plain.transactions[0], amount=both("20.00"))
+    promise = replace(money, id="6", gateway="shopify_store_credit", tender=Tender.STORE_CREDIT)
+    promise = replace(promise, amount=both("30.00"), method=None, reference=None)
+    return replace(plain, goods=(line,), shipping=(), transactions=(money, promise))
+
+
 def _line(description: str, amount: str, quantity: str, account: Ref = _SALES) -> DocumentLine:
     price = Decimal(amount) / Decimal(quantity)
     return DocumentLine(
@@ -228,6 +254,38 @@ def shared_decision() -> Decision:
         ar=usd("48.00"),
         owed=usd("0"),
         returned={"21": 1},
+    )
+
+
+def credit_decision() -> Decision:
+    """One receipt of 20.00: 50.00 of goods, 30.00 of it into store credit."""
+    credit = replace(
+        _line("Store credit", "-30.00", "1", Ref("91", "Store credit")),
+        role=LineRole.SETTLEMENT,
+        quantity=None,
+        price=None,
+    )
+    document = replace(
+        receipt("901012#1", None), lines=(_line("Teapot, hand-thrown", "50.00", "1"), credit), tax=usd("0")
+    )
+    return replace(
+        paid_decision(),
+        documents=(document,),
+        lines=usd("50.00"),
+        tax=usd("0"),
+        cash=usd("20.00"),
+        credit=usd("30.00"),
+    )
+
+
+def adopting_decision() -> Decision:
+    """Somebody has entered the receipt by hand."""
+    hand = ByHand(DocumentKind.REFUND_RECEIPT, "402", "R-17", _DAY, _CUSTOMER, usd("84.18"))
+    return replace(
+        paid_decision(),
+        documents=(),
+        because=(say("because-adopted", documents="refund receipt R-17 of 2026-11-23, 84.18 USD"),),
+        adopted=(hand,),
     )
 
 
@@ -339,6 +397,25 @@ def details() -> dict[int, RefundDetail]:
     found[2] = _booked(found[2].row, shared_decision())
     found[2] = replace(found[2], refund=shared_refund())
     found[4] = replace(found[4], refund=foreign_refund())
+    return found
+
+
+def more_details() -> dict[int, RefundDetail]:
+    """Rarer ones, for tests that ask for them: in review, adopted, an exchange, taken back."""
+    h = timedelta(hours=1)
+    rows = (
+        _row(12, "1012", State.HELD, "50.00 USD", 30 * h, sentence=say("review", number="1012")),
+        _row(13, "1013", State.BOOKED, "84.18 USD", 31 * h, sentence=adopting_decision().because[0]),
+        _row(14, "1014", State.UNDONE, "84.18 USD", 40 * h, "refund receipt 1014"),
+        _row(11, "1011", State.BOOKED, "-7.56 USD", 41 * h, "sales receipt 1011"),
+    )
+    found = {row.id: _detail(row) for row in rows}
+    found[11] = replace(found[11], refund=exchange_refund(), takes_back=Link(14, "1014"))
+    found[12] = replace(
+        found[12], refund=credit_refund(), proposal=Proposal(credit_decision(), "what is shown here")
+    )
+    found[13] = replace(found[13], decision=adopting_decision())
+    found[14] = replace(found[14], taken_back_by=Link(11, "1011"))
     return found
 
 

@@ -32,6 +32,9 @@ PATHS = [
     "/panel/refunds/1",
     "/panel/refunds/2",
     "/panel/refunds/4",
+    "/panel/refunds/11",
+    "/panel/refunds/12",
+    "/panel/refunds/13",
     "/panel/attention",
     "/panel/nowhere",
     "/panel/enter",
@@ -67,6 +70,7 @@ def go(page: Page, path: str) -> None:
     page.goto(page.url.split("/panel/")[0] + path)
 
 
+@pytest.mark.usefixtures("rarer")
 @pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.name)
 def test_axe_finds_nothing_and_the_console_says_nothing(chromium: Browser, link: str, look: Look) -> None:
     with opened(chromium, look, link) as page:

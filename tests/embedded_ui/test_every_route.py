@@ -8,6 +8,8 @@ from flask.testing import FlaskClient
 
 from tests.embedded_ui.fake_reading import FakeReading
 
+pytestmark = pytest.mark.usefixtures("rarer")
+
 #: Where a stranger gets an answer. Whoever adds one here lets the world in.
 OPEN = {"panel.enter", "panel.asset", "static"}
 
@@ -61,6 +63,9 @@ PAGES = [
     "/panel/refunds?state=held",
     "/panel/refunds/1",
     "/panel/refunds/4",
+    "/panel/refunds/11",
+    "/panel/refunds/12",
+    "/panel/refunds/13",
     "/panel/attention",
 ]
 

@@ -12,7 +12,6 @@ from datetime import UTC, datetime, timedelta
 import sqlalchemy as sa
 
 from plugin.accounting.policy import Policy
-from plugin.demo import policy
 from plugin.engine import Engine
 from plugin.journal import migrate
 from plugin.journal import tables as t
@@ -99,7 +98,7 @@ def make_house(database_url: str, engine: type[Engine] | None = None) -> Iterato
     register = Register(database)
     shop_id = register.install("shopify", DOMAIN, NOON)
     company_id = register.add_company("quickbooks_online", "1", "Acme", NOON)
-    register.connect(shop_id, company_id, _policy(), NOON)
+    register.connect(shop_id, company_id, Policy(), NOON)
     try:
         yield House(
             database=database,
@@ -112,8 +111,3 @@ def make_house(database_url: str, engine: type[Engine] | None = None) -> Iterato
         )
     finally:
         database.close()
-
-
-def _policy() -> Policy:
-    names = ("no_restock", "shipping", "rounding", "adjustment", "duty")
-    return policy({name: {"id": str(id_), "name": name} for id_, name in enumerate(names)})

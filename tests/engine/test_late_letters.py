@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import pytest
 
-from plugin.accounting.refund import Refund
+from plugin.accounting.refund import Contents, Refund
 from plugin.journal import tables as t
 from plugin.protocols import Letter, Nudge, Refused, Store, Unreadable
 from plugin.states import State
@@ -81,6 +81,9 @@ class ReadsSlowly:
             order = self._late.pop()
             assert self._world.deliver(part(self._world, order)) == 200
         return answer
+
+    def contents(self, shop: str, order_ids: Sequence[str]) -> Mapping[str, Contents | Refused]:
+        return self._store.contents(shop, order_ids)
 
 
 def test_a_letter_about_an_order_that_is_being_read_has_it_read_again(world: World) -> None:

@@ -9,6 +9,7 @@ from plugin.accounting.documents import Document
 from plugin.accounting.policy import Offers
 from plugin.accounting.sale import Sale
 from plugin.protocols import Answer, Drafted, Ledger, Refused, TryLater, Waiting
+from plugin.searches import Beside, Found, HandSearch, SaleSearch
 
 T = TypeVar("T")
 
@@ -52,6 +53,12 @@ class AnswersNextRun:
 
     def sales(self, numbers: Sequence[str]) -> Mapping[str, tuple[Sale, ...] | Refused]:
         return self._ask(("sales", tuple(numbers)), lambda ledger: ledger.sales(numbers))
+
+    def beside(self, searches: Sequence[SaleSearch]) -> Mapping[SaleSearch, Beside | Refused]:
+        return self._ask(("beside", tuple(searches)), lambda ledger: ledger.beside(searches))
+
+    def by_hand(self, searches: Sequence[HandSearch]) -> Mapping[HandSearch, tuple[Found, ...] | Refused]:
+        return self._ask(("by hand", tuple(searches)), lambda ledger: ledger.by_hand(searches))
 
     def draft(self, document: Document, sale: Sale, key: str, parents: Mapping[str, str]) -> Drafted:
         return self._open_ledger().draft(document, sale, key, parents)

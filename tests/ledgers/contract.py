@@ -20,9 +20,10 @@ from plugin.accounting.documents import (
     RefundReceipt,
     Void,
 )
-from plugin.accounting.money import Money, total
+from plugin.accounting.money import Amount, Money, total
 from plugin.accounting.sale import ItemKind, LineRole, Sale, SaleKind
 from plugin.protocols import Answer, Booked, Drafted, NotBooked, NumberTaken
+from plugin.searches import Beside, HandSearch, SaleSearch
 from tests.ledgers.books import Books, both
 
 DAY = date(2026, 3, 14)
@@ -119,6 +120,11 @@ def existing(answer: Answer) -> Booked:
     return answer
 
 
+def _beside(answer: object) -> Beside:
+    assert isinstance(answer, Beside), answer
+    return answer
+
+
 class LedgerContract:
     """Subclass it with a fixture `open_books`."""
 
@@ -132,7 +138,11 @@ class LedgerContract:
         books = open_books(closing_date="2026-02-28")
         offers = books.ask(lambda ledger: ledger.offers())
         assert offers.closed_through == date(2026, 2, 28)
-        assert offers.documents == frozenset(DocumentKind)
+        assert {
+            DocumentKind.CREDIT_MEMO,
+            DocumentKind.CREDIT_APPLICATION,
+            DocumentKind.VOID,
+        } <= offers.documents
         assert offers.longest_number >= 11
         assert offers.documents_per_request >= 1
 
@@ -144,6 +154,40 @@ class LedgerContract:
 
     def test_no_number_is_no_question(self, books: Books) -> None:
         assert books.ask(lambda ledger: ledger.sales([])) == {}
+
+    def test_no_search_is_no_question(self, books: Books) -> None:
+        assert books.ask(lambda ledger: ledger.beside([])) == {}
+        books.next_run()
+        assert books.ask(lambda ledger: ledger.by_hand([])) == {}
+
+    def test_a_missing_sale_is_found_under_another_number_by_day_total_and_whose_it_is(
+        self, books: Books
+    ) -> None:
+        name = "O'Brien\\') or Id in ('1"
+        there = books.sale(books.sell(books.order(customer=name), number="SO-77"))
+        total = Amount(there.total, there.total)
+        the_same = SaleSearch("it's 1", name, there.date, total)
+        others = [
+            replace(the_same, buyer="Ben Ito"),
+            replace(the_same, day=DAY),
+            replace(the_same, total=Amount(usd("59.41"), usd("59.41"))),
+        ]
+        named = replace(the_same, buyer="Nobody", order=there.number)
+        books.next_run()
+        found = books.ask(lambda ledger: ledger.beside([the_same, *others, named]))
+        alike = {search: _beside(answer) for search, answer in found.items()}
+        assert alike[the_same].buyer == there.customer
+        assert [sale.number for sale in alike[the_same].look_alikes] == ["SO-77"]
+        assert [alike[search].look_alikes for search in others] == [(), (), ()]
+        assert [sale.id for sale in alike[named].look_alikes] == [there.id]
+
+    def test_what_we_wrote_is_not_by_hand(self, books: Books) -> None:
+        sale = books.sale(books.sell())
+        existing(book(books, receipt_of(sale, f"{sale.number}-1"), sale))
+        books.next_run()
+        search = HandSearch(sale.customer.id, sale.number, (DAY,), 5)
+        odd = HandSearch("') or Id in ('1", "it's", (DAY,), 5)
+        assert books.ask(lambda ledger: ledger.by_hand([search, odd])) == {search: (), odd: ()}
 
     def test_a_number_cannot_break_out_of_its_question(self, books: Books) -> None:
         number = books.sell()

@@ -7,7 +7,18 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from plugin.accounting.documents import CreditApplication, CreditMemo, DocumentLine, RefundReceipt, Void
+from plugin.accounting.documents import (
+    CardRefund,
+    CreditApplication,
+    CreditMemo,
+    DocumentLine,
+    Invoice,
+    RefundCheck,
+    RefundReceipt,
+    SalesReceipt,
+    Void,
+)
+from plugin.accounting.documents import Payment as PaymentDocument
 from plugin.accounting.money import Money
 from plugin.accounting.sale import Item, ItemKind, LineRole, Payment, Ref, Sale, SaleKind, SaleLine
 
@@ -73,6 +84,42 @@ def a_receipt(**changes: Any) -> RefundReceipt:
 def a_memo(**changes: Any) -> CreditMemo:
     """27.00 that the customer no longer owes."""
     return CreditMemo(**{**_form(), "receivable_account": None, **changes})
+
+
+def a_sales_receipt(**changes: Any) -> SalesReceipt:
+    """27.00 for one mug, into Undeposited Funds."""
+    return SalesReceipt(**{**_form(), "money_account": UNDEPOSITED, "reference": "pi_3M2x", **changes})
+
+
+def an_invoice(**changes: Any) -> Invoice:
+    """27.00 for one mug that the customer owes."""
+    return Invoice(**{**_form(), "receivable_account": None, **changes})
+
+
+def a_payment(**changes: Any) -> PaymentDocument:
+    """27.00 for the invoice that MARKER names."""
+    payment = PaymentDocument(
+        MARKER[:-1] + "2", MARKER, CUSTOMER, usd(27), UNDEPOSITED, None, DAY, "pi_3M2xLkdIwHu7ix28a3tqPa"
+    )
+    return replace(payment, **changes)
+
+
+def money_of_desktop() -> tuple[CardRefund, RefundCheck]:
+    """What only QuickBooks Desktop has: each pays 27.00 of a memo out."""
+    facts: dict[str, Any] = {
+        "marker": MARKER[:-1] + "2",
+        "number": "1001-1",
+        "date": DAY,
+        "customer": CUSTOMER,
+        "memo_marker": MARKER,
+        "amount": usd(27),
+        "money_account": UNDEPOSITED,
+        "receivable_account": None,
+        "memo": "",
+        "reference": "",
+        "gateways": ("cards",),
+    }
+    return CardRefund(**facts, method=Ref("3", "Visa")), RefundCheck(**facts)
 
 
 def _form() -> dict[str, Any]:

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from vcr.serializers import yamlserializer
 
-from plugin.accounting.documents import DocumentKind
-from plugin.accounting.sale import LineRole, Sale
+from plugin.accounting.documents import DocumentKind, Invoice, Payment
+from plugin.accounting.sale import LineRole, Ref, Sale
 from plugin.ledgers.quickbooks_online.exact import from_json, to_json
 from plugin.protocols import Booked, Ledger, NotBooked, NumberTaken
 from tests.ledgers.books import Books, both, quickbooks_online
 from tests.ledgers.cassettes import CASSETTES, RECORDING, cassette
-from tests.ledgers.contract import application_of, memo_of, receipt_of, usd, void_of
+from tests.ledgers.contract import DAY, application_of, memo_of, receipt_of, reversing, usd, void_of
 from tests.ledgers.intuit import Check
 
 KEY = "0d5f1e2c-6f0a-4a39-9a3e-5b1d4c7e8f9{}"
@@ -108,6 +108,25 @@ def test_a_day_in_a_closed_period_is_refused(scene: Scene) -> None:
     assert answer.sentence.code == "closed-period-refused"
 
 
+def test_a_missing_invoice_is_created_for_a_new_customer_then_paid(scene: Scene) -> None:
+    with cassette("missing_sale_created", scene(as_="invoice")) as ledger:
+        sold = sale_1001(ledger)
+        marker = "gid://shopify/Refund/1003#1"
+        who = Ref("", "Grace Lee")
+        sale = replace(sold, id=marker, number="1003", customer=who, copied={})
+        form = reversing(sale, "1003", lines=memo_of(sold, None).lines[:1], marker=marker, sale_id=marker)
+        invoice = Invoice(**form, receivable_account=None, is_the_sale=True)
+        made = ledger.book(KEY.format(8), [ledger.draft(invoice, sale, "d1", {})])["d1"]
+        assert isinstance(made, Booked)
+        paid = Payment(
+            f"{marker[:-1]}2", marker, who, invoice.total, sold.payments[0].account, None, DAY, "pi_1"
+        )
+        draft = ledger.draft(paid, sale, "d2", {marker: made.ledger_id})
+        answer = ledger.book(KEY.format(9), [draft])["d2"]
+        assert isinstance(answer, Booked)
+        assert answer.total == made.total == invoice.total
+
+
 def test_an_ended_token_is_renewed(scene: Scene) -> None:
     with cassette("token_renewed", scene(expired=True)) as ledger:
         assert sale_1001(ledger).number == "1001"
@@ -116,7 +135,7 @@ def test_an_ended_token_is_renewed(scene: Scene) -> None:
 @pytest.mark.skipif(RECORDING, reason="the cassettes are being recorded")
 def test_a_cassette_holds_no_token_no_secret_and_no_machine() -> None:
     paths = sorted(CASSETTES.glob("*.yaml"))
-    assert len(paths) == 6
+    assert len(paths) == 7
     for path in paths:
         text = path.read_text()
         for secret in ("Bearer", "Basic ", "access-", "refresh-", "sandbox-client", "127.0.0.1", "localhost"):
@@ -131,7 +150,7 @@ def test_every_batch_on_a_cassette_fits_the_schema_of_intuit(errors_of: Check) -
         for one in yamlserializer.deserialize(path.read_text())["interactions"]
         if "/batch?" in one["request"]["uri"]
     ]
-    assert len(batches) == 7
+    assert len(batches) == 10
     for batch in batches:
         assert errors_of("IntuitBatchRequest", batch) == []
         assert not re.search(r'"(Amount|Qty|UnitPrice|TotalTax)":"', to_json(batch)), "an amount in quotes"

@@ -10,7 +10,8 @@ import pytest
 from plugin.accounting.documents import Document
 from plugin.accounting.money import Money
 from plugin.accounting.sale import Ref
-from plugin.ledgers.quickbooks_online.payload import draft, mark, mark_of
+from plugin.ledgers.quickbooks_online.marks import mark, mark_of
+from plugin.ledgers.quickbooks_online.payload import draft
 from plugin.protocols import Refused
 from tests.ledgers.intuit import Check, of_batch_item
 from tests.ledgers.made import (

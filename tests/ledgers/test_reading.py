@@ -158,6 +158,64 @@ def test_goods_that_are_called_shipping_are_goods(item: Item) -> None:
     assert one.role is LineRole.GOODS
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Sales tax",
+        "NY Sales Tax (8.875%)",
+        "Shopify tax",
+        "VAT 20%",
+        "GST",
+        "HST 13 %",
+        "State tax (NY)",
+        "Taxes",
+    ],
+)
+def test_a_service_that_is_called_a_tax_is_tax(name: str) -> None:
+    item = Item(Ref("12", name), ItemKind.SERVICE, None, True, SALES)
+    (one,) = read(invoice(line("5", "12")), items={"12": item}).lines
+    assert one.role is LineRole.TAX
+
+
+@pytest.mark.parametrize(
+    "account", ["Sales Tax Payable", "GST/HST Payable", "VAT Control", "Sales tax agency liability"]
+)
+def test_whatever_posts_to_a_tax_liability_is_tax(account: str) -> None:
+    item = Item(Ref("12", "Surcharge"), ItemKind.SERVICE, "ZZ", True, Ref("88", account))
+    for amount in ("5", "-1"):
+        assert read(invoice(line("25"), line(amount, "12")), items={"11": MUG, "12": item}).lines[1].role is (
+            LineRole.TAX
+        )
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        Item(Ref("12", "Sales tax guide"), ItemKind.NON_STOCK, None, True, SALES),
+        Item(Ref("12", "Tax guide"), ItemKind.NON_STOCK, "TAX-1", True, SALES),
+        Item(Ref("12", "VAT"), ItemKind.NON_STOCK, "VAT-330", True, SALES),
+        Item(Ref("12", "Sales tax"), ItemKind.STOCK, None, True, SALES),
+        Item(Ref("12", "Mug excl. VAT"), ItemKind.NON_STOCK, None, True, SALES),
+        Item(Ref("12", "Import duties and taxes"), ItemKind.SERVICE, None, True, SALES),
+        Item(Ref("12", "Taxidermy"), ItemKind.SERVICE, None, True, SALES),
+    ],
+    ids=["a guide", "with a SKU", "a vat", "stock", "without VAT", "duties", "another word"],
+)
+def test_goods_that_only_mention_a_tax_are_goods(item: Item) -> None:
+    (one,) = read(invoice(line("5", "12")), items={"12": item}).lines
+    assert one.role is LineRole.GOODS
+
+
+def test_shipping_without_tax_is_shipping() -> None:
+    item = Item(Ref("12", "Shipping excl. VAT"), ItemKind.SERVICE, None, True, SALES)
+    assert read(invoice(line("5", "12")), items={"12": item}).lines[0].role is LineRole.SHIPPING
+
+
+def test_a_gift_card_that_was_sold_is_goods() -> None:
+    card = Item(Ref("12", "Gift card"), ItemKind.SERVICE, None, True, Ref("70", "Gift Cards"))
+    assert read(invoice(line("40", "12")), items={"12": card}).lines[0].role is LineRole.GOODS
+
+
 def test_an_item_line_below_nothing_is_a_discount_on_that_item() -> None:
     coupon = Item(Ref("12", "Coupon"), ItemKind.SERVICE, None, True, SALES)
     _, one = read(invoice(line("25"), line("-5", "12")), items={"11": MUG, "12": coupon}).lines

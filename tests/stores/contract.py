@@ -142,16 +142,18 @@ RIGS: dict[str, Callable[[Sandbox, str], Rig]] = {"shopify": ShopifyRig}
 
 
 def lines_of(refund: Refund) -> Amount:
-    """The sum of everything that was refunded, in both currencies."""
+    """The sum of everything that was refunded, less what went out in an exchange, in both currencies."""
     parts = [line.amount - line.discount + line.tax for line in refund.goods]
     parts += [line.amount - line.discount + line.tax for line in refund.shipping]
     parts += [extra.amount + extra.tax for extra in refund.extras if not extra.offsets_pending]
+    parts += [-(line.amount - line.discount + line.tax) for line in refund.replacements]
     return _sum(refund, parts)
 
 
 def money_of(refund: Refund, outcome: Outcome = Outcome.SUCCEEDED) -> Amount:
-    """The sum of the transactions that came out so."""
-    return _sum(refund, [t.amount for t in refund.transactions if t.outcome is outcome])
+    """The sum of the transactions that came out so, less what the customer paid for an exchange."""
+    moves = [t for t in refund.transactions if t.outcome is outcome]
+    return _sum(refund, [-t.amount if t.incoming else t.amount for t in moves])
 
 
 def _sum(refund: Refund, parts: list[Amount]) -> Amount:

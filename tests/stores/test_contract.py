@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from plugin.accounting.refund import Outcome
+from plugin.accounting.refund import Contents, Outcome
 from plugin.protocols import Letter, NotGenuine, Nudge, Refused, TryLater, Unreadable
 from tests.stores.contract import OLD_SECRET, SECRET, Rig, lines_of, money_of
 
@@ -124,3 +124,31 @@ def test_a_throttling_store_says_how_long_to_wait(rig: Rig) -> None:
 def test_asking_about_nothing_asks_nobody(rig: Rig) -> None:
     rig.trouble("down")
     assert rig.store().refunds(rig.shop, []) == {}
+    assert rig.store().contents(rig.shop, []) == {}
+
+
+def test_the_contents_of_an_order_add_up_to_its_price_and_to_what_was_paid(rig: Rig) -> None:
+    order = rig.order()
+    contents = rig.store().contents(rig.shop, [rig.order_id(order)])[rig.order_id(order)]
+    assert isinstance(contents, Contents)
+    (line,), (post,), (payment,) = contents.lines, contents.shipping, contents.payments
+    whole = line.amount - line.discount + line.tax + post.amount - post.discount + post.tax
+    assert (line.sku, line.quantity, str(whole.shop)) == ("MUG", 2, "118.00 USD")
+    assert (payment.incoming, payment.amount) == (True, whole)
+    assert contents.buyer is not None
+    assert contents.buyer.name
+
+
+def test_the_contents_of_an_unknown_order_are_refused_alone(rig: Rig) -> None:
+    order, unknown = rig.order(), rig.order_id({"id": 4711})
+    answers = rig.store().contents(rig.shop, [unknown, rig.order_id(order)])
+    assert isinstance(answers[unknown], Refused)
+    assert isinstance(answers[rig.order_id(order)], Contents)
+
+
+@pytest.mark.parametrize("kind", ["down", "throttled", "half", "lost before", "unauthorized"])
+def test_contents_are_asked_for_later_where_a_store_is_in_trouble(rig: Rig, kind: str) -> None:
+    order = rig.order()
+    rig.trouble(kind)
+    with pytest.raises(TryLater):
+        rig.store().contents(rig.shop, [rig.order_id(order)])

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from plugin.accounting.money import Money, places
 from plugin.protocols import Json
-from plugin.stores.shopify.payload import refund_facts
+from plugin.stores.shopify.payload import refunds_facts
+from plugin.stores.shopify.returns import Aside
 from tests.stores.contract import lines_of, money_of
 
 Both = tuple[int, int]
@@ -44,6 +45,7 @@ def _line_item(bags: Bags, number: int, ordered: int) -> Json:
         "quantity": ordered,
         "unfulfilledQuantity": bags.draw(st.integers(0, ordered)),
         "isGiftCard": False,
+        "requiresShipping": True,
         "originalUnitPriceSet": bags.bag(bags.both(0, 50_000)),
         "discountAllocations": [{"allocatedAmountSet": bags.bag(bags.both(0, 50_000))}],
     }
@@ -107,6 +109,7 @@ def _orders(draw: st.DrawFn) -> tuple[Json, Json]:
         "createdAt": None,
         "processedAt": "2026-01-02T03:04:05+09:00",
         "note": None,
+        "return": None,
         "duties": None,
         "refundLineItems": {"nodes": parts},
         "refundShippingLines": {"nodes": []},
@@ -122,7 +125,7 @@ def test_whatever_shopify_states_lines_add_up_to_the_money_in_both_currencies(
     pair: tuple[Json, Json],
 ) -> None:
     order, node = pair
-    refund = refund_facts(order, node, "Asia/Tokyo", None)
+    (refund,) = refunds_facts(order, [node], "Asia/Tokyo", Aside())
     assert lines_of(refund) == money_of(refund)
     for line, said in zip(refund.goods, node["refundLineItems"]["nodes"], strict=True):
         nothing = Money.zero(line.discount.shop.currency)

@@ -10,10 +10,27 @@ import requests
 from graphql import GraphQLSchema, build_schema, parse, validate
 
 from plugin.protocols import Json
-from plugin.stores.shopify.queries import ORDERS, PARTS, REFUND_IDS, REFUNDS, RETURNS, next_page
+from plugin.stores.shopify.queries import ORDERS, PARTS, REFUND_IDS, REFUNDS, next_page
+from plugin.stores.shopify.queries_of_orders import (
+    AGREEMENTS,
+    BUYERS,
+    CONTENT_PARTS,
+    CONTENTS,
+    MORE_RETURNS,
+    ONE_AGREEMENT,
+    PAYMENTS,
+    RETURN_PARTS,
+    RETURNS,
+    next_page_of_order,
+    next_page_of_return,
+)
 from plugin.stores.shopify.sizes import (
     LIMIT,
+    MORE,
     ROUNDS,
+    agreement_batches,
+    buyer_batches,
+    content_batches,
     cost,
     largest_page,
     order_batches,
@@ -24,12 +41,24 @@ from tests.sandbox_process import Sandbox
 from tests.shared import shared
 from tests.stores.contract import ShopifyRig
 
+#: The next page of each connection, of whatever has it.
+PAGES = {
+    **{f"next page of a refund's {part}": next_page(part) for part in PARTS},
+    **{f"next page of a return's {part}": next_page_of_return(part) for part in RETURN_PARTS},
+    **{f"next page of an order's {part}": next_page_of_order(part) for part in CONTENT_PARTS},
+}
 QUERIES = {
     "orders": ORDERS,
     "refund ids": REFUND_IDS,
     "refunds": REFUNDS,
     "returns": RETURNS,
-    **{f"next page of {part}": next_page(part) for part in PARTS},
+    "more returns": MORE_RETURNS,
+    "agreements": AGREEMENTS,
+    "one agreement": ONE_AGREEMENT,
+    "contents": CONTENTS,
+    "payments": PAYMENTS,
+    "buyers": BUYERS,
+    **PAGES,
 }
 
 
@@ -40,15 +69,21 @@ def _schema() -> GraphQLSchema:
 
 
 def _asked(count: int) -> list[tuple[str, Json]]:
-    """Every question that reading `count` orders, refunds and returns can lead to."""
+    """Every question that reading `count` orders, refunds, returns and contents can lead to."""
     ids = [f"gid://shopify/Order/{n}" for n in range(count)]
-    pages = [next_page(part) for part in PARTS]
+    one = {"id": ids[0], "after": None, "saleAfter": None}
     return [
         *((ORDERS, variables) for variables in order_batches(ids)),
         *((REFUNDS, variables) for least in ROUNDS for variables in refund_batches(ids, least)),
         *((RETURNS, variables) for variables in return_batches(ids)),
+        (MORE_RETURNS, {**one, **MORE, "after": "x"}),
+        *((AGREEMENTS, variables) for variables in agreement_batches(ids)),
+        (ONE_AGREEMENT, {**one, "sales": 100}),
+        *((CONTENTS, variables) for variables in content_batches(ids)),
+        (PAYMENTS, {"id": ids[0], "first": 100}),
+        *((BUYERS, variables) for variables in buyer_batches(ids)),
         *((REFUND_IDS, {"id": ids[0], "first": first}) for first in (250, 900)),
-        *((page, largest_page(page, {"id": ids[0], "after": "x"})) for page in pages),
+        *((page, largest_page(page, {"id": ids[0], "after": "x"})) for page in PAGES.values()),
     ]
 
 
@@ -89,12 +124,12 @@ def test_one_order_with_two_refunds_is_one_call(sandbox: Sandbox, shopify: Shopi
     assert _calls(sandbox, shopify, since) == 1
 
 
-def test_forty_four_orders_are_four_calls(sandbox: Sandbox, shopify: ShopifyRig) -> None:
-    orders = [shopify.order() for _ in range(44)]
+def test_forty_orders_are_four_calls(sandbox: Sandbox, shopify: ShopifyRig) -> None:
+    orders = [shopify.order() for _ in range(40)]
     for order in orders:
         shopify.refund(order, lines=[{"index": 0, "quantity": 1}], shipping=True)
     since = sandbox.request_count()
-    assert len(shopify.read(*orders)) == 44
+    assert len(shopify.read(*orders)) == 40
     assert _calls(sandbox, shopify, since) == 4
 
 

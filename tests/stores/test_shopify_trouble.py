@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from plugin.protocols import TryLater
+from plugin.protocols import Refused, TryLater
 from plugin.stores.shopify.store import ShopifyStore
 from plugin.texts import render
 from tests.sandbox_process import Json, Sandbox
@@ -64,7 +64,7 @@ def test_a_slow_shop_is_given_up_in_time(shopify: ShopifyRig, sandbox: Sandbox) 
 
 def test_an_empty_bucket_says_how_long_it_takes_to_fill(shopify: ShopifyRig, sandbox: Sandbox) -> None:
     order = shopify.order()
-    sandbox.patch(f"/shops/{shopify.shop}", available=72)
+    sandbox.patch(f"/shops/{shopify.shop}", available=126)
     later = _why(shopify, order)
     assert later.after is not None
     assert timedelta(seconds=6.5) < later.after <= timedelta(seconds=7)
@@ -183,3 +183,15 @@ def test_an_order_of_the_wrong_shape_is_refused_alone(node: Json) -> None:
         answer = store.refunds("demo.myshopify.com", ["gid://shopify/Order/1"])
     assert "gid://shopify/Order/1" in answer
     assert not isinstance(answer["gid://shopify/Order/1"], tuple)
+
+
+@pytest.mark.parametrize(
+    "node",
+    [{}, {"id": "x", "transactions": 5}, {"lineItems": None, "transactions": []}, {"transactions": None}],
+)
+def test_contents_of_the_wrong_shape_are_refused_or_asked_for_later_and_never_made_up(node: Json) -> None:
+    data = {"shop": {"ianaTimezone": "UTC"}, "nodes": [node]}
+    with _shop_that_says(json.dumps({"data": data}).encode()) as address:
+        store = ShopifyStore([SECRET], address, lambda _: "token", HeldClock())
+        answer = store.contents("demo.myshopify.com", ["gid://shopify/Order/1"])
+    assert isinstance(answer["gid://shopify/Order/1"], Refused)

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from plugin.accounting.policy import Gateway
 from plugin.accounting.sale import Ref
-from plugin.journal.register import SamePrefix
+from plugin.journal.policies import SamePrefix
 from plugin.states import State
 from tests.sandbox_process import Json, Sandbox
 from tests.world import World, make_world, sqlite_url
@@ -35,7 +36,7 @@ def edit(world: World, order: Json, **changes: Any) -> None:
 
 
 def test_a_failed_refund_that_changes_and_is_retried_is_booked_once(world: World) -> None:
-    world.change_policy(money_accounts={"shopify_payments": Ref("999999", "Gone")})
+    world.change_policy(gateways={"shopify_payments": Gateway(Ref("999999", "Gone"))})
     order = two_mugs(world)
     refund = world.refund(order, lines=[{"index": 0, "quantity": 1}], transactions=[{"status": "pending"}])
     transaction = refund["transactions"][0]["id"]
@@ -43,7 +44,7 @@ def test_a_failed_refund_that_changes_and_is_retried_is_booked_once(world: World
     world.send(refund)
     assert world.state(refund) is State.FAILED
 
-    world.change_policy(money_accounts={})
+    world.change_policy(gateways={})
     edit(world, order, disputes=["WON"])
     world.sandbox.post(f"/shops/{world.domain}/transactions/{transaction}", status="failure")
     world.deliver(refund)
@@ -101,7 +102,7 @@ def test_two_shops_of_one_company_need_prefixes_of_their_own(world: World) -> No
     own = replace(connection.policy, number_prefix="B-")
     second = world.room.register.connect(other, world.company_id, own, now)
     with pytest.raises(SamePrefix):
-        world.room.register.change_policy(second, connection.policy)
+        world.room.register.set_policy(second, connection.policy, who="Ada", at=now)
 
 
 def test_units_that_came_back_before_are_counted_by_refund(world: World) -> None:

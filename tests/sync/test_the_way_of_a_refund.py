@@ -154,7 +154,7 @@ def test_no_money_moved_and_nothing_owed_is_skipped(world: World) -> None:
 
 
 def test_all_boxes_unchecked_records_every_refund_and_posts_nothing(world: World) -> None:
-    world.change_policy(credit_memos=False, refund_receipts=False, void_unpaid=False)
+    world.uncheck()
     order = world.order()
     world.book_sale(order)
     refund = world.refund(order)
@@ -165,7 +165,7 @@ def test_all_boxes_unchecked_records_every_refund_and_posts_nothing(world: World
 
 
 def test_memos_alone_leave_a_paid_sales_credit_open_and_say_so(world: World) -> None:
-    world.change_policy(refund_receipts=False)
+    world.uncheck("refund_receipts")
     order = world.order()
     world.book_sale(order, as_="invoice")
     refund = world.refund(order)

@@ -12,11 +12,12 @@ import pytest
 from plugin.accounting.decide import decide
 from plugin.accounting.decision import Verdict
 from plugin.accounting.documents import Document
-from plugin.accounting.policy import Offers
+from plugin.accounting.policy import Gateway, Offers
 from plugin.accounting.refund import Refund
 from plugin.accounting.sale import Ref, Sale
 from plugin.journal.register import Company
 from plugin.protocols import Answer, Drafted, Ledger, Refused
+from plugin.searches import Beside, Found, HandSearch, SaleSearch
 from plugin.states import State
 from tests.ledgers.answers_next_run import AnswersNextRun
 from tests.sandbox_process import Json, Sandbox
@@ -87,7 +88,7 @@ def test_a_webhook_during_a_failure_does_not_cut_the_wait_short(world: World) ->
 
 
 def test_what_quickbooks_refuses_is_failed_in_its_own_words_and_booked_after_retry(world: World) -> None:
-    world.change_policy(money_accounts={"shopify_payments": Ref("999999", "Gone")})
+    world.change_policy(gateways={"shopify_payments": Gateway(Ref("999999", "Gone"))})
     refund = paid_and_refunded(world)
     world.send(refund)
     detail = world.detail(refund)
@@ -95,7 +96,7 @@ def test_what_quickbooks_refuses_is_failed_in_its_own_words_and_booked_after_ret
     assert detail.can_retry
     assert world.documents() == []
 
-    world.change_policy(money_accounts={})
+    world.change_policy(gateways={})
     assert world.room.reading.retry(world.shop_id, detail.row.id, "Ada")
     world.sync()
     assert world.state(refund) is State.BOOKED
@@ -107,7 +108,7 @@ def test_what_quickbooks_refuses_is_failed_in_its_own_words_and_booked_after_ret
 def test_a_half_booked_refund_is_continued_never_restarted(world: World) -> None:
     order = world.order(line_items=[{"sku": "A", "price": "100.00", "tax": "8.00"}], paid="60.00")
     world.book_sale(order, as_="invoice", paid="60.00")
-    world.change_policy(money_accounts={"shopify_payments": Ref("999999", "Gone")})
+    world.change_policy(gateways={"shopify_payments": Gateway(Ref("999999", "Gone"))})
     refund = world.refund(order, transactions=[{"amount": "60.00"}], adjustments=[])
     world.send(refund)
     detail = world.detail(refund)
@@ -119,7 +120,7 @@ def test_a_half_booked_refund_is_continued_never_restarted(world: World) -> None
     assert world.state(refund) is State.PART_BOOKED
     assert len(world.documents()) == 1
 
-    world.change_policy(money_accounts={})
+    world.change_policy(gateways={})
     world.room.reading.retry(world.shop_id, detail.row.id, "Ada")
     world.sync()
     assert world.state(refund) is State.BOOKED
@@ -241,12 +242,12 @@ class TestOneBadApple:
     ) -> None:
         bad, good = paid_and_refunded(world), paid_and_refunded(world)
 
-        def breaks_on_the_bad_one(refund: Refund, *others: Any) -> Verdict:
+        def breaks_on_the_bad_one(refund: Refund, *others: Any, **more: Any) -> Verdict:
             if refund.id.endswith(str(bad["id"])):
                 raise ZeroDivisionError
-            return decide(refund, *others)
+            return decide(refund, *others, **more)
 
-        monkeypatch.setattr("plugin.sync.decide", breaks_on_the_bad_one)
+        monkeypatch.setattr("plugin.verdicts.decide", breaks_on_the_bad_one)
         world.send(bad, good)
         assert world.state(good) is State.BOOKED
         assert (world.state(bad), world.sentence(bad).code) == (State.HELD, "deciding-broke")
@@ -290,6 +291,12 @@ class _Around:
 
     def sales(self, numbers: Sequence[str]) -> Mapping[str, tuple[Sale, ...] | Refused]:
         return self.inside.sales(numbers)
+
+    def beside(self, searches: Sequence[SaleSearch]) -> Mapping[SaleSearch, Beside | Refused]:
+        return self.inside.beside(searches)
+
+    def by_hand(self, searches: Sequence[HandSearch]) -> Mapping[HandSearch, tuple[Found, ...] | Refused]:
+        return self.inside.by_hand(searches)
 
     def draft(self, document: Document, sale: Sale, key: str, parents: Mapping[str, str]) -> Drafted:
         return self.inside.draft(document, sale, key, parents)

@@ -73,6 +73,11 @@ def quoted(text: str) -> str:
     return f"'{escaped}'"
 
 
+def among(field: str, values: Iterable[str]) -> str:
+    """The condition that `field` is one of `values`, at least one; each value quoted."""
+    return f"{field} in ({', '.join(map(quoted, sorted(set(values))))})"
+
+
 class QuickBooksApi:
     """Requests to one company, with amounts as Decimal both ways."""
 
@@ -102,8 +107,7 @@ class QuickBooksApi:
         wanted = sorted(set(values))
         found: list[Json] = []
         for start in range(0, len(wanted), VALUES):
-            among = ", ".join(map(quoted, wanted[start : start + VALUES]))
-            found += self.rows(entity, f"where {field} in ({among}){also}")
+            found += self.rows(entity, f"where {among(field, wanted[start : start + VALUES])}{also}")
         return found
 
     def batch(self, key: str, items: Sequence[Json]) -> dict[str, Json]:

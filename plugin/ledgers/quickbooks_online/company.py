@@ -30,6 +30,15 @@ class Company:
         """Sales tax works per transaction there, and texts are ISO-8859-1."""
         return self.country in {"US", "USA"}
 
+    def copied(self, currency: str) -> Json:
+        """What a document says of its company, whatever its sale says; all texts. `currency`: the document's."""
+        copied: Json = {"Country": self.country}
+        if self.numbers_itself:
+            copied["NumbersItself"] = "true"
+        if self.multicurrency:
+            copied["CurrencyRef"] = {"value": currency}
+        return copied
+
 
 def read_company(preferences: Json, info: Json) -> Company:
     """From the rows `Preferences` and `CompanyInfo`. Raises KeyError or ValueError for half a row."""

@@ -43,6 +43,13 @@ def money(value: Any, currency: str) -> Money:
     return Money.of(decimal(value), currency)
 
 
+def written_on(document: Json) -> str:
+    """What people wrote on it: the private note, and the message to the customer."""
+    message = document.get("CustomerMemo")
+    said = message.get("value", "") if isinstance(message, dict) else ""
+    return f"{document.get('PrivateNote', '')}\n{said}"
+
+
 def lines_of(document: Json) -> Iterator[Json]:
     """Every line, the inner lines of a bundle in the place of the bundle."""
     for line in document.get("Line", ()):

@@ -5,15 +5,16 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property, partial
 from typing import Any, Literal
 
-from plugin.accounting.documents import Document, DocumentKind
+from plugin.accounting.documents import Document
 from plugin.accounting.policy import Offers
 from plugin.accounting.sale import Item, Ref, Sale, SaleKind
 from plugin.accounting.sentences import say
-from plugin.ledgers.quickbooks_online import payload
+from plugin.ledgers.quickbooks_online import forms, payload
 from plugin.ledgers.quickbooks_online.answers import (
     CHANGED,
     NUMBER_TAKEN,
@@ -22,12 +23,27 @@ from plugin.ledgers.quickbooks_online.answers import (
     read_answer,
 )
 from plugin.ledgers.quickbooks_online.api import BATCH, Addresses, CompanyFault, QuickBooksApi
+from plugin.ledgers.quickbooks_online.beside import beside
+from plugin.ledgers.quickbooks_online.by_hand import by_hand
 from plugin.ledgers.quickbooks_online.company import Company, read_company
+from plugin.ledgers.quickbooks_online.customers import with_customers
 from plugin.ledgers.quickbooks_online.known import Known, Unreadable, item_ids, payment_ids, unnamed_accounts
 from plugin.ledgers.quickbooks_online.lookup import existing
+from plugin.ledgers.quickbooks_online.marks import is_beside_the_sale
 from plugin.ledgers.quickbooks_online.reading import read_item, read_sale
 from plugin.ledgers.quickbooks_online.session import QuickBooksSession, TokenShelf
-from plugin.protocols import Answer, Clock, Drafted, Json, NotBooked, NotYet, NumberTaken, Refused, TryLater
+from plugin.protocols import (
+    Answer,
+    Clock,
+    Drafted,
+    Json,
+    NotBooked,
+    NotYet,
+    NumberTaken,
+    Refused,
+    TryLater,
+)
+from plugin.searches import Beside, Found, HandSearch, SaleSearch
 
 _ENTITIES = {SaleKind.INVOICE: "Invoice", SaleKind.SALES_RECEIPT: "SalesReceipt"}
 _EVERY = " and Active in (true, false)"
@@ -52,10 +68,13 @@ class QuickBooksOnlineLedger:
         self._items: dict[str, Item] = {}
 
     def offers(self) -> Offers:
-        """Every document of this ledger; the closing date as the preferences state it now. Two readings."""
+        """Every document of this ledger; the closing date as the preferences state it now. Two readings.
+
+        The tax that is sent is taken as it is, and a line posts where its item does.
+        """
         return Offers(
-            documents=frozenset(DocumentKind),
-            longest_number=payload.LONGEST_NUMBER,
+            documents=frozenset(payload.ENTITIES),
+            longest_number=forms.LONGEST_NUMBER,
             documents_per_request=BATCH,
             closed_through=self._company.closed_through,
         )
@@ -63,9 +82,10 @@ class QuickBooksOnlineLedger:
     def sales(self, numbers: Sequence[str]) -> Mapping[str, tuple[Sale, ...] | Refused]:
         """Invoices and sales receipts of those numbers; Refused for a number whose document nobody can read.
 
-        Readings: two for the documents, one each for payments and items they refer to, per 300.
+        What we wrote ourselves for a refund is no sale: the sales receipt of an exchange may have the order's
+        number. Readings: two for the documents, one each for payments and items they refer to, per 300.
         """
-        found = {kind: self._rows(entity, "DocNumber", numbers) for kind, entity in _ENTITIES.items()}
+        found = {kind: self._sales_of(entity, numbers) for kind, entity in _ENTITIES.items()}
         known = self._known(found[SaleKind.INVOICE], found[SaleKind.SALES_RECEIPT])
         sales: dict[str, list[Sale]] = defaultdict(list)
         refused: dict[str, Refused] = {}
@@ -78,8 +98,28 @@ class QuickBooksOnlineLedger:
                     refused[number] = Refused("sale-unreadable", number=number, kind=kind, why=why)
         return {number: refused.get(number) or tuple(sales[number]) for number in numbers}
 
+    def beside(self, searches: Sequence[SaleSearch]) -> Mapping[SaleSearch, Beside | Refused]:
+        """By the buyer's name, or what is written on a sale of that day and total. Three readings."""
+        if not searches:
+            return {}
+        found: Mapping[SaleSearch, Beside] = self._asked(beside, self._api, searches, self._company)
+        return found
+
+    def by_hand(self, searches: Sequence[HandSearch]) -> Mapping[HandSearch, tuple[Found, ...] | Refused]:
+        """Credit memos and refund receipts. Two readings."""
+        if not searches:
+            return {}
+        home = self._company.home_currency
+        found: Mapping[HandSearch, tuple[Found, ...]] = self._asked(by_hand, self._api, searches, home)
+        return found
+
     def draft(self, document: Document, sale: Sale, key: str, parents: Mapping[str, str]) -> Drafted:
-        """The batch item; its amounts are Decimal. Raises Refused for this document alone. Pure."""
+        """The batch item; its amounts are Decimal. Raises Refused for this document alone.
+
+        Pure; of a sale that is created only now, the company's preferences say what others have copied.
+        """
+        if not sale.copied:
+            sale = replace(sale, copied=self._company.copied(sale.currency))
         return payload.draft(document, sale, key, parents)
 
     def book(self, key: str, drafts: Sequence[Drafted], *, again: bool = False) -> Mapping[str, Answer]:
@@ -99,10 +139,12 @@ class QuickBooksOnlineLedger:
     def _sent(self, key: str, drafts: Sequence[Drafted]) -> Mapping[str, Answer]:
         if not drafts:
             return {}
-        items = self._asked(self._api.batch, key, [drafted.payload for drafted in drafts])
+        whole = self._asked(with_customers, self._api, key, drafts)
+        items = self._asked(self._api.batch, key, list(whole.values())) if whole else {}
         # Kept with each answer: Intuit's support asks for its id of the exchange.
         items = {id_: {**item, "intuit_tid": self._api.tid} for id_, item in items.items()}
-        answers = {d.key: self._answer(key, d, items.get(d.key)) for d in drafts}
+        answers = {d.key: self._answer(key, d, items.get(d.key)) for d in drafts if d.key in whole}
+        answers |= {d.key: NotBooked(say("customer-not-made"), {}) for d in drafts if d.key not in whole}
         doubtful = [d for d in drafts if _may_be_ours(answers[d.key])]
         return {**answers, **self._existing(doubtful, by="DocNumber")}
 
@@ -118,6 +160,10 @@ class QuickBooksOnlineLedger:
     def _rows(self, entity: str, field: str, values: Any, also: str = "") -> list[Json]:
         rows: list[Json] = self._asked(self._api.rows_among, entity, field, values, also)
         return rows
+
+    def _sales_of(self, entity: str, numbers: Sequence[str]) -> list[Json]:
+        rows = self._rows(entity, "DocNumber", numbers)
+        return [row for row in rows if not is_beside_the_sale(row.get("PrivateNote"))]
 
     def _known(self, invoices: list[Json], receipts: list[Json]) -> Known:
         """What the documents refer to, each kind in one query for all of them."""

@@ -8,12 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
+from plugin.accounting.documents import DocumentKind
 from plugin.ledgers.quickbooks_online.answers import read_booked
 from plugin.ledgers.quickbooks_online.api import QuickBooksApi
 from plugin.ledgers.quickbooks_online.known import payment_ids
-from plugin.ledgers.quickbooks_online.payload import entity_of, mark_of
+from plugin.ledgers.quickbooks_online.marks import mark_of
+from plugin.ledgers.quickbooks_online.payload import entity_of
 from plugin.ledgers.quickbooks_online.reading import is_voided
 from plugin.protocols import Booked, Drafted, Json
+
+_VOID = DocumentKind.VOID.value
 
 
 def existing(
@@ -21,11 +25,11 @@ def existing(
 ) -> dict[str, Booked]:
     """Those of `drafts` whose document exists, by key, as adopted. Raises TryLater, CompanyFault.
 
-    `by`: receipts and memos are searched by their number, or by their day, which finds them too where the
-    company numbers by itself.
+    `by`: what has lines is searched by its number, or by its day, which finds it too where the company numbers
+    by itself.
     """
     found: dict[str, Booked] = {}
-    for drafted, row in [*_forms(api, drafts, by), *_applications(api, drafts), *_voids(api, drafts)]:
+    for drafted, row in [*_forms(api, drafts, by), *_payments(api, drafts), *_voids(api, drafts)]:
         answer = read_booked(drafted, row, {"adopted": row}, home_currency)
         if isinstance(answer, Booked):
             found[drafted.key] = answer
@@ -33,13 +37,13 @@ def existing(
 
 
 def _forms(api: QuickBooksApi, drafts: Sequence[Drafted], by: str) -> Iterable[tuple[Drafted, Json]]:
-    for entity in ("RefundReceipt", "CreditMemo"):
-        ours = [d for d in drafts if by in d.payload.get(entity, {})]
+    for entity in ("RefundReceipt", "CreditMemo", "SalesReceipt", "Invoice"):
+        ours = [d for d in drafts if d.kind != _VOID and by in d.payload.get(entity, {})]
         if ours:
             yield from _marked(ours, api.rows_among(entity, by, (d.payload[entity][by] for d in ours)))
 
 
-def _applications(api: QuickBooksApi, drafts: Sequence[Drafted]) -> Iterable[tuple[Drafted, Json]]:
+def _payments(api: QuickBooksApi, drafts: Sequence[Drafted]) -> Iterable[tuple[Drafted, Json]]:
     """A payment has no number; it is found from the invoice that it settles."""
     ours = [d for d in drafts if "Payment" in d.payload]
     if not ours:
@@ -52,7 +56,7 @@ def _applications(api: QuickBooksApi, drafts: Sequence[Drafted]) -> Iterable[tup
 
 def _voids(api: QuickBooksApi, drafts: Sequence[Drafted]) -> Iterable[tuple[Drafted, Json]]:
     """A void leaves no line of ours. An invoice that is void is void, by whomever."""
-    ours = {d.payload["Invoice"]["Id"]: d for d in drafts if "Invoice" in d.payload}
+    ours = {d.payload["Invoice"]["Id"]: d for d in drafts if d.kind == _VOID}
     rows = api.rows_among("Invoice", "Id", ours)
     return [(ours[str(row["Id"])], row) for row in rows if is_voided(row)]
 

@@ -23,6 +23,22 @@ _INSURANCE = re.compile(r"\b(protection|insurance)\b", re.IGNORECASE)
 #: Words in the names of the items on which a sale shows, as a negative line, what it was paid with.
 _SETTLES = re.compile(r"\b(gift ?cards?|gift certificates?|store credits?)\b", re.IGNORECASE)
 
+#: Names of the items on which an order connector books tax as a line: "Sales tax", "VAT 20 %", "NY state tax".
+#: What only mentions a tax, or teaches it, is none: "Shipping excl. VAT", "Sales tax guide".
+_TAX = re.compile(
+    r"\b(sales tax|use tax|vat|gst|hst|pst|qst|tva|mwst)\b|\btax(es)?\s*(\([^)]*\))?[\s\d.,%]*$",
+    re.IGNORECASE,
+)
+_NO_TAX = re.compile(
+    r"\b(excl|excluding|incl|including|inclusive|without|with|ex|free|exempt|before|after|guide|book|course|advice"
+    r"|help|return|filing|report|consult\w*|prep\w*|service|software|class|kit|planning|dut(y|ies)|customs|import)\b",
+    re.IGNORECASE,
+)
+#: Names of the liability accounts of sales tax: "Sales Tax Payable", "VAT Control", "GST/HST Payable".
+_TAX_LIABILITY = re.compile(
+    r"\b(tax(es)?|vat|gst|hst|pst|qst)\b.*\b(payable|liability|control|suspense)\b", re.IGNORECASE
+)
+
 _KINDS = {"Inventory": ItemKind.STOCK, "NonInventory": ItemKind.NON_STOCK, "Service": ItemKind.SERVICE}
 
 #: Links of an invoice that settle nothing: where it came from.
@@ -153,11 +169,22 @@ def _item(line: Json, company: Company, known: Known) -> Item:
 def _role(item: Item, amount: Money) -> LineRole:
     """What an item line is about. One below nothing takes off: a discount, or what the sale was paid with.
 
-    Only stock is goods even then: units that the sale itself took back.
+    Only stock is goods even then: units that the sale itself took back. A gift card sold is goods, too.
     """
+    if _is_tax(item):
+        return LineRole.TAX
     if amount < Money.zero(amount.currency) and item.kind is not ItemKind.STOCK:
         return LineRole.SETTLEMENT if _SETTLES.search(item.ref.name) else LineRole.DISCOUNT
     return LineRole.SHIPPING if _is_shipping(item) else LineRole.GOODS
+
+
+def _is_tax(item: Item) -> bool:
+    """Tax that the sale shows as a line. Stock is never tax; a name counts only where nothing else tells."""
+    if item.kind is ItemKind.STOCK:
+        return False
+    if item.income_account and _TAX_LIABILITY.search(item.income_account.name):
+        return True
+    return not item.sku and bool(_TAX.search(item.ref.name)) and not _NO_TAX.search(item.ref.name)
 
 
 def _is_shipping(item: Item) -> bool:
@@ -184,9 +211,8 @@ def _discount_line(line: Json, amount: Money, company: Company, known: Known) ->
 
 def _copied(document: Json, company: Company) -> Json:
     """What a refund repeats of its sale. All texts, so that any store of it keeps it exactly."""
-    copied: Json = {"Country": company.country}
-    if company.numbers_itself:
-        copied["NumbersItself"] = "true"
+    currency = document.get("CurrencyRef", {"value": company.home_currency})
+    copied = company.copied(currency["value"])
     for name in _COPIED:
         if name in document:
             copied[name] = _clean(document[name])
@@ -194,7 +220,6 @@ def _copied(document: Json, company: Company) -> Json:
     if tax_code:
         copied["TxnTaxCodeRef"] = _clean(tax_code)
     if company.multicurrency:
-        currency = document.get("CurrencyRef", {"value": company.home_currency})
         copied["CurrencyRef"] = _clean(currency)
         if currency["value"] != company.home_currency and "ExchangeRate" in document:
             copied["ExchangeRate"] = str(decimal(document["ExchangeRate"]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 #: Typographic characters that decompose to nothing in ISO-8859-1.
@@ -23,6 +24,11 @@ def plain_text(text: str, us: bool, longest: int) -> str:
     spaced = (" " if c.isspace() and c != "\n" else c for c in text.replace("\r\n", "\n"))
     kept = "".join(c for c in spaced if c == "\n" or c.isprintable())
     return (_latin(kept) if us else kept).strip()[:longest].rstrip()
+
+
+def says(text: str, number: str) -> bool:
+    """The number stands in the text as a word of its own: 1001 in "Refund #1001", not in "11001"."""
+    return number in text and re.search(rf"(?<!\w){re.escape(number)}(?!\w)", text) is not None
 
 
 def _latin(text: str) -> str:

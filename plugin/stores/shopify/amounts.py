@@ -5,7 +5,7 @@ Each raises KeyError, TypeError or ValueError for what is missing or is not what
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import ROUND_HALF_UP
 from typing import Any
@@ -57,6 +57,30 @@ def nothing_of(some: Amount) -> Amount:
     return some - some
 
 
+def sum_of(bags: Iterable[Json], like: Amount) -> Amount:
+    """The sum of MoneyBags; of none, nothing in the currencies of `like`."""
+    sum_ = nothing_of(like)
+    for bag in bags:
+        sum_ = sum_ + amount_of(bag)
+    return sum_
+
+
+def times(unit: Amount, quantity: int) -> Amount:
+    """The amount of so many units."""
+    return Amount(
+        Money(unit.shop.amount * quantity, unit.shop.currency),
+        Money(unit.customer.amount * quantity, unit.customer.currency),
+    )
+
+
+def without_tax(given: Amount, subtotal: Amount, net: Amount) -> Amount:
+    """What a discount comes to without tax, where it and the subtotal may contain tax and `net` does not."""
+    return Amount(
+        _without_tax(given.shop, subtotal.shop, net.shop),
+        _without_tax(given.customer, subtotal.customer, net.customer),
+    )
+
+
 def discount_of(line: Json, quantity: int, subtotal: Amount, net: Amount) -> Amount:
     """What the refunded units were discounted by, without tax; zero where it cannot be told.
 
@@ -64,18 +88,13 @@ def discount_of(line: Json, quantity: int, subtotal: Amount, net: Amount) -> Amo
     same within the rounding of a minor unit per unit and one; amount - discount is always exactly net.
     """
     unit = amount_of(line["originalUnitPriceSet"])
-    allocated = nothing_of(unit)
-    for allocation in line["discountAllocations"]:
-        allocated = allocated + amount_of(allocation["allocatedAmountSet"])
+    allocated = sum_of((a["allocatedAmountSet"] for a in line["discountAllocations"]), unit)
     ordered = count_of(line["quantity"])
     shop = _given(unit.shop, quantity, subtotal.shop, allocated.shop, ordered)
     customer = _given(unit.customer, quantity, subtotal.customer, allocated.customer, ordered)
     if shop is None or customer is None:
         return nothing_of(net)
-    return Amount(
-        _without_tax(shop, subtotal.shop, net.shop),
-        _without_tax(customer, subtotal.customer, net.customer),
-    )
+    return without_tax(Amount(shop, customer), subtotal, net)
 
 
 def _given(unit: Money, quantity: int, subtotal: Money, allocated: Money, ordered: int) -> Money | None:

@@ -7,20 +7,16 @@ Raises KeyError, TypeError or ValueError for a node that lacks a fact or holds a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from plugin.accounting.money import Amount
 from plugin.accounting.refund import (
     CHARGEBACK,
     Extra,
     ExtraKind,
     GoodsLine,
     Order,
-    Outcome,
     Refund,
     ShippingLine,
-    Tender,
-    Transaction,
 )
 from plugin.protocols import Json
 from plugin.stores.shopify.amounts import (
@@ -31,59 +27,66 @@ from plugin.stores.shopify.amounts import (
     moment_of,
     nothing_of,
     text_of,
+    without_tax,
 )
-
-_OUTCOMES = {
-    "SUCCESS": Outcome.SUCCEEDED,
-    "PENDING": Outcome.PENDING,
-    "AWAITING_RESPONSE": Outcome.PENDING,
-    "UNKNOWN": Outcome.PENDING,
-    "FAILURE": Outcome.FAILED,
-    "ERROR": Outcome.FAILED,
-}
-
-#: Gateways that give a promise instead of money.
-_TENDERS = {"gift_card": Tender.GIFT_CARD, "shopify_store_credit": Tender.STORE_CREDIT}
-
-#: Kinds that bring money in. In a refund they belong to an exchange that costs the customer more.
-_INCOMING = ("SALE", "CAPTURE")
+from plugin.stores.shopify.returns import EXCHANGE, Added, Aside, Exchanged, added, exchanged, tips
+from plugin.stores.shopify.sold import sku_of
+from plugin.stores.shopify.transactions import goes_back, roundings_of, transaction_of
 
 #: Disputes that left the money with the merchant.
 _HARMLESS = ("WON", "PREVENTED")
 
 
-def order_facts(node: Json) -> Order:
-    """The Order node of the ORDERS query."""
+def order_facts(node: Json, exchanges: Exchanged) -> Order:
+    """The Order node of the ORDERS query, without what its exchanges add to it."""
     return Order(
         id=text_of(node["id"]),
         number=text_of(node["name"]).removeprefix("#"),
         placed=moment_of(node["createdAt"]),
-        total=amount_of(node["totalPriceSet"]),
-        received=amount_of(node["totalReceivedSet"]),
+        total=exchanges.total,
+        received=exchanges.received,
         outstanding=amount_of(node["totalOutstandingSet"]),
         cancelled=node["cancelledAt"] is not None,
     )
 
 
-def refund_facts(order: Json, refund: Json, zone: str, returned: Json | None) -> Refund:
-    """A whole Refund node, its order's node, the shop's IANA zone, and the Return it is linked to, if any."""
+def refunds_facts(order: Json, refunds: Sequence[Json], zone: str, aside: Aside) -> tuple[Refund, ...]:
+    """An order's node, all of its whole Refund nodes, the shop's IANA zone, and what stands beside them."""
+    exchanges, tip_lines = exchanged(order, refunds, aside), tips(aside)
+    facts = order_facts(order, exchanges)
+    return tuple(
+        _refund(order, facts, refund, zone, added(order, refund, aside), exchanges.clear, tip_lines)
+        for refund in refunds
+    )
+
+
+def _refund(
+    order: Json, facts: Order, refund: Json, zone: str, more: Added, clear: bool, tip_lines: frozenset[str]
+) -> Refund:
     included = flag_of(order["taxesIncluded"])
-    transactions = _nodes(refund, "transactions")
-    back = [_transaction(node) for node in transactions if node["kind"] == "REFUND"]
+    back = [node for node in _nodes(refund, "transactions") if goes_back(node)]
+    goods = [
+        _goods(node, f"{refund['id']}/line/{position}", included)
+        for position, node in enumerate(_nodes(refund, "refundLineItems"), 1)
+    ]
     return Refund(
         id=text_of(refund["id"]),
-        order=order_facts(order),
+        order=facts,
         moment=moment_of(refund["createdAt"] or refund["processedAt"]),
         zone=zone,
-        goods=tuple(
-            _goods(node, f"{refund['id']}/line/{position}", included)
-            for position, node in enumerate(_nodes(refund, "refundLineItems"), 1)
-        ),
+        goods=tuple(line for line in goods if line.order_line_id not in tip_lines),
         shipping=tuple(_shipping(node, included) for node in _nodes(refund, "refundShippingLines")),
-        extras=(*_duties(refund), *_adjustments(refund), *_roundings(transactions)),
-        transactions=tuple(back),
+        extras=(
+            *_duties(refund),
+            *(_tip(line) for line in goods if line.order_line_id in tip_lines),
+            *more.fees,
+            *_adjustments(refund),
+            *roundings_of([*back, *more.payments]),
+        ),
+        transactions=(*(transaction_of(node) for node in back), *more.incoming),
         note=refund["note"] or "",
-        not_understood=tuple(_not_understood(order, transactions, returned)),
+        not_understood=tuple(_not_understood(order, more, clear)),
+        replacements=more.replacements,
     )
 
 
@@ -97,11 +100,10 @@ def _goods(node: Json, spare_id: str, included: bool) -> GoodsLine:
     net = subtotal - tax if included else subtotal
     discount = discount_of(line, quantity, subtotal, net)
     restocked, shipped = _whereabouts(node)
-    sku = line["sku"]
     return GoodsLine(
         id=node["id"] or spare_id,
         order_line_id=text_of(line["id"]),
-        sku=sku if sku and sku.strip() else None,
+        sku=sku_of(line),
         title=line["title"],
         quantity=quantity,
         ordered=count_of(line["quantity"]),
@@ -111,7 +113,14 @@ def _goods(node: Json, spare_id: str, included: bool) -> GoodsLine:
         restocked=restocked,
         shipped=shipped,
         gift_card=flag_of(line["isGiftCard"]),
+        # Of goods that are not put back into stock Shopify does not say whether the merchant has them again.
+        came_back=True if restocked and shipped else None,
     )
+
+
+def _tip(line: GoodsLine) -> Extra:
+    """A refund states a tip as it states goods; it is known by its order line."""
+    return Extra(line.id, ExtraKind.TIP, line.title, line.amount - line.discount, line.tax)
 
 
 def _whereabouts(node: Json) -> tuple[bool, bool | None]:
@@ -135,11 +144,15 @@ def _whereabouts(node: Json) -> tuple[bool, bool | None]:
 
 
 def _shipping(node: Json, included: bool) -> ShippingLine:
-    """The amount is what was charged: Shopify does not say how much of a discount a part refund carries."""
+    """Of a part refund the amount is what was charged: Shopify does not say how much of a discount it carries."""
     subtotal, tax = amount_of(node["subtotalAmountSet"]), amount_of(node["taxAmountSet"])
     net = subtotal - tax if included else subtotal
-    title = node["shippingLine"]["title"]
-    return ShippingLine(text_of(node["id"]), title, amount=net, discount=nothing_of(net), tax=tax)
+    line = node["shippingLine"]
+    charged = amount_of(line["discountedPriceSet"])
+    given = amount_of(line["originalPriceSet"]) - charged
+    whole = subtotal == charged and net and min(given.shop.amount, given.customer.amount) >= 0
+    discount = without_tax(given, subtotal, net) if whole else nothing_of(net)
+    return ShippingLine(text_of(node["id"]), line["title"], amount=net + discount, discount=discount, tax=tax)
 
 
 def _duties(refund: Json) -> list[Extra]:
@@ -162,56 +175,9 @@ def _adjustments(refund: Json) -> list[Extra]:
     return extras
 
 
-def _roundings(transactions: Sequence[Json]) -> list[Extra]:
-    """Cash that was rounded when it was handed out; see `_transaction`."""
-    extras = []
-    for node in transactions:
-        if node["kind"] == "REFUND" and node["status"] == "SUCCESS" and (rounding := _rounding(node)):
-            id_ = f"{node['id']}/rounding"
-            extras.append(Extra(id_, ExtraKind.CASH_ROUNDING, "", rounding, nothing_of(rounding)))
-    return extras
-
-
-def _rounding(node: Json) -> Amount | None:
-    bag = node["amountRoundingSet"]
-    return amount_of(bag) if bag is not None else None
-
-
-def _transaction(node: Json) -> Transaction:
-    """Money that moved is the amount plus its cash rounding, which Shopify keeps beside it.
-
-    Source: https://shopify.dev/changelog/new-cash-rounding-on-order-and-order-transaction
-    """
-    amount, rounding = amount_of(node["amountSet"]), _rounding(node)
-    details = node["paymentDetails"] or {}
-    method = details.get("company") or details.get("paymentMethodName")
-    gateway = node["gateway"] or ""
-    return Transaction(
-        id=text_of(node["id"]),
-        gateway=gateway,
-        method=method.lower() if method else None,
-        reference=node["paymentId"] or None,
-        tender=_TENDERS.get(gateway, Tender.MONEY),
-        outcome=_OUTCOMES[node["status"]],
-        amount=amount + rounding if rounding else amount,
-        moment=moment_of(node["processedAt"] or node["createdAt"]),
-    )
-
-
-def _not_understood(order: Json, transactions: Sequence[Json], returned: Json | None) -> list[str]:
-    found = []
-    if returned is not None:
-        if returned["exchangeLineItems"]["nodes"]:
-            found.append("exchange")
-        lines = returned["returnLineItems"]
-        fee = any(line.get("restockingFee") for line in lines["nodes"])
-        # A return too long to be read whole may hold a fee on a line not seen.
-        if returned["returnShippingFees"] or fee or lines["pageInfo"]["hasNextPage"]:
-            found.append("return fees")
-    if any(
-        node["kind"] in _INCOMING and _OUTCOMES[node["status"]] is not Outcome.FAILED for node in transactions
-    ):
-        found.append("payment by the customer")
+def _not_understood(order: Json, more: Added, clear: bool) -> Iterator[str]:
+    if not clear and EXCHANGE not in more.unclear:
+        yield EXCHANGE
+    yield from more.unclear
     if any(dispute["status"] not in _HARMLESS for dispute in order["disputes"]):
-        found.append(CHARGEBACK)
-    return found
+        yield CHARGEBACK

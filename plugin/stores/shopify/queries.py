@@ -1,11 +1,12 @@
-"""The questions asked of Shopify. Every amount in both currencies; page sizes are variables (`sizes.py`).
+"""The questions asked of Shopify about refunds, and the fragments that all questions share.
 
-A test holds each of them against the published schema of the Admin API 2026-10.
+Every amount in both currencies; page sizes are variables (`sizes.py`). What is asked only where it is needed
+stands in `queries_of_orders.py`. A test holds each of them against the published schema of the Admin API 2026-10.
 """
 
 from __future__ import annotations
 
-_MONEY = """
+MONEY = """
 fragment Money on MoneyBag {
   shopMoney { amount currencyCode }
   presentmentMoney { amount currencyCode }
@@ -27,6 +28,7 @@ fragment Goods on RefundLineItem {
     quantity
     unfulfilledQuantity
     isGiftCard
+    requiresShipping
     originalUnitPriceSet { ...Money }
     discountAllocations { allocatedAmountSet { ...Money } }
   }
@@ -38,7 +40,7 @@ fragment Shipping on RefundShippingLine {
   id
   subtotalAmountSet { ...Money }
   taxAmountSet { ...Money }
-  shippingLine { title }
+  shippingLine { title originalPriceSet { ...Money } discountedPriceSet { ...Money } }
 }
 """
 
@@ -51,7 +53,7 @@ fragment Adjustment on OrderAdjustment {
 }
 """
 
-_TRANSACTION = """
+TRANSACTION = """
 fragment Transaction on OrderTransaction {
   id
   kind
@@ -78,18 +80,18 @@ PARTS = {
 }
 
 _PARTS_OF = {
-    "refundLineItems": _MONEY + _GOODS,
-    "refundShippingLines": _MONEY + _SHIPPING,
-    "orderAdjustments": _MONEY + _ADJUSTMENT,
-    "transactions": _MONEY + _TRANSACTION,
+    "refundLineItems": MONEY + _GOODS,
+    "refundShippingLines": MONEY + _SHIPPING,
+    "orderAdjustments": MONEY + _ADJUSTMENT,
+    "transactions": MONEY + TRANSACTION,
 }
 
 _REFUND = (
-    _MONEY
+    MONEY
     + _GOODS
     + _SHIPPING
     + _ADJUSTMENT
-    + _TRANSACTION
+    + TRANSACTION
     + """
 fragment RefundFacts on Refund {
   id
@@ -119,6 +121,7 @@ query Orders($ids: [ID!]!, $known: Int!, $refunds: Int!, $goods: Int!, $few: Int
       updatedAt
       cancelledAt
       taxesIncluded
+      returnStatus
       totalPriceSet { ...Money }
       totalReceivedSet { ...Money }
       totalOutstandingSet { ...Money }
@@ -146,23 +149,6 @@ query Refunds($ids: [ID!]!, $goods: Int!, $few: Int!) {
 """
 )
 
-RETURNS = """
-query Returns($ids: [ID!]!, $lines: Int!) {
-  nodes(ids: $ids) {
-    ... on Return {
-      id
-      order { id updatedAt }
-      exchangeLineItems(first: 1) { nodes { id } }
-      returnShippingFees { id }
-      returnLineItems(first: $lines) {
-        pageInfo { hasNextPage }
-        nodes { ... on ReturnLineItem { restockingFee { id } } }
-      }
-    }
-  }
-}
-"""
-
 
 def next_page(part: str) -> str:
     """The query for the next page of one connection of one refund; `part` is a key of PARTS."""
@@ -170,7 +156,7 @@ def next_page(part: str) -> str:
         _PARTS_OF[part]
         + f"""
 query NextPage($id: ID!, $first: Int!, $after: String!) {{
-  refund(id: $id) {{
+  owner: refund(id: $id) {{
     order {{ id updatedAt }}
     {part}(first: $first, after: $after) {{
       pageInfo {{ hasNextPage endCursor }}

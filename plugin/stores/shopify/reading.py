@@ -6,41 +6,22 @@ belong together and nothing is made of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-from plugin.accounting.sentences import say
-from plugin.protocols import Json, TryLater
+from plugin.protocols import Json
 from plugin.stores.shopify.api import Api
-from plugin.stores.shopify.queries import ORDERS, PARTS, REFUND_IDS, REFUNDS, RETURNS, next_page
-from plugin.stores.shopify.sizes import (
-    KNOWN,
-    ROUNDS,
-    largest_page,
-    order_batches,
-    refund_batches,
-    return_batches,
-)
+from plugin.stores.shopify.asides import has_returns, needs_agreements, read_agreements, read_returns
+from plugin.stores.shopify.paging import MALFORMED, Found, check_same, cut, read_rest
+from plugin.stores.shopify.queries import ORDERS, PARTS, REFUND_IDS, REFUNDS, next_page
+from plugin.stores.shopify.sizes import KNOWN, ROUNDS, order_batches, refund_batches
 
 #: Lengths with which the list of an order's refunds is asked for, one after the other.
 _LONGER = (250, 900)
 
-#: What a node of the wrong shape raises when it is taken apart.
-MALFORMED = (KeyError, TypeError, ValueError, AttributeError)
-
 
 class TooManyRefunds(ValueError):
     """An order with so many refunds that no list holds them."""
-
-
-@dataclass(slots=True)
-class Found:
-    """One order as read: its node, its Refund nodes with every part whole, its Returns by id."""
-
-    order: Json
-    refunds: list[Json] = field(default_factory=list)
-    returns: dict[str, Json] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -53,6 +34,17 @@ class Reading:
     zone: str = ""
     found: dict[str, Found | None] = field(default_factory=dict)
     unreadable: set[str] = field(default_factory=set)
+
+    def those(self, wanted: Callable[[Found], bool]) -> list[Found]:
+        """The orders that can be read and are wanted; one that cannot even be asked that is unreadable."""
+        fitting = []
+        for id_, found in self.found.items():
+            try:
+                if found is not None and id_ not in self.unreadable and wanted(found):
+                    fitting.append(found)
+            except MALFORMED:
+                self.unreadable.add(id_)
+        return fitting
 
 
 def read_orders(api: Api, ids: Sequence[str]) -> Reading:
@@ -70,12 +62,17 @@ def read_orders(api: Api, ids: Sequence[str]) -> Reading:
         except MALFORMED:
             reading.unreadable.add(id_)
     _read_refunds(api, orders, lacking)
-    readable = [found for id_, found in orders.items() if id_ not in reading.unreadable]
-    for found in readable:
+    for found in reading.those(lambda _: True):
         for refund in found.refunds:
-            _read_rest(api, found.order, refund)
-    _read_returns(api, readable)
+            read_rest(api, found.order, refund, PARTS, next_page)
+    read_returns(api, reading.those(has_returns))
+    read_agreements(api, reading.those(lambda found: needs_agreements(found, _refunded(found))))
     return reading
+
+
+def _refunded(found: Found) -> list[Json]:
+    """The lines of the order that were refunded, each as often as it was."""
+    return [node["lineItem"] for refund in found.refunds for node in refund["refundLineItems"]["nodes"]]
 
 
 def _first_refunds(api: Api, id_: str, found: Found) -> list[str]:
@@ -83,7 +80,7 @@ def _first_refunds(api: Api, id_: str, found: Found) -> list[str]:
     ids = [refund["id"] for refund in found.order["refundIds"]]
     if len(ids) == KNOWN:
         ids = _all_ids(api, id_, found.order)
-    here = {refund["id"]: refund for refund in found.order["refunds"] if not _cut(refund)}
+    here = {refund["id"]: refund for refund in found.order["refunds"] if not cut(refund, PARTS)}
     found.refunds = [here.get(refund_id, {"id": refund_id}) for refund_id in ids]
     return [refund_id for refund_id in ids if refund_id not in here]
 
@@ -91,59 +88,24 @@ def _first_refunds(api: Api, id_: str, found: Found) -> list[str]:
 def _all_ids(api: Api, id_: str, order: Json) -> list[str]:
     for first in _LONGER:
         answer = api.ask(REFUND_IDS, {"id": id_, "first": first})["order"]
-        _check_same(order, answer)
+        check_same(order, answer)
         if len(answer["refunds"]) < first:
             return [refund["id"] for refund in answer["refunds"]]
     raise TooManyRefunds(id_)
 
 
-def _cut(refund: Json) -> list[str]:
-    """The parts of a refund that go on beyond their page."""
-    return [part for part in PARTS if refund[part]["pageInfo"]["hasNextPage"]]
-
-
-def _check_same(order: Json, seen: Any) -> None:
-    if not isinstance(seen, dict) or seen.get("updatedAt") != order["updatedAt"]:
-        raise TryLater(say("shop-changed-while-read"))
-
-
 def _read_refunds(api: Api, orders: dict[str, Found], lacking: dict[str, str]) -> None:
     """Fills the places of refunds that did not fit beside their order; `lacking`: refund id -> order id.
 
-    In rounds of growing pages; what even the last round cuts is left for `_read_rest`.
+    In rounds of growing pages; what even the last round cuts is left for `read_rest`.
     """
     read: dict[str, Json] = {}
     for least in ROUNDS:
-        unread = [id_ for id_ in lacking if id_ not in read or _cut(read[id_])]
+        unread = [id_ for id_ in lacking if id_ not in read or cut(read[id_], PARTS)]
         for variables in refund_batches(unread, least):
             nodes = api.ask(REFUNDS, variables)["nodes"]
             for id_, node in zip(variables["ids"], nodes, strict=True):
-                _check_same(orders[lacking[id_]].order, (node or {}).get("order"))
+                check_same(orders[lacking[id_]].order, (node or {}).get("order"))
                 read[id_] = node
     for found in orders.values():
         found.refunds = [read.get(refund["id"], refund) for refund in found.refunds]
-
-
-def _read_rest(api: Api, order: Json, refund: Json) -> None:
-    """Follows each connection of a refund to its end, and puts its nodes behind those already there."""
-    for part in _cut(refund):
-        query, page = next_page(part), refund[part]["pageInfo"]
-        while page["hasNextPage"]:
-            variables = largest_page(query, {"id": refund["id"], "after": page["endCursor"]})
-            answer = api.ask(query, variables)["refund"]
-            _check_same(order, (answer or {}).get("order"))
-            refund[part]["nodes"] += answer[part]["nodes"]
-            page = answer[part]["pageInfo"]
-        refund[part]["pageInfo"] = page
-
-
-def _read_returns(api: Api, orders: Iterable[Found]) -> None:
-    """The Returns that refunds are linked to, for what a refund itself does not say of them."""
-    linked = {
-        refund["return"]["id"]: found for found in orders for refund in found.refunds if refund["return"]
-    }
-    for variables in return_batches(list(linked)):
-        nodes = api.ask(RETURNS, variables)["nodes"]
-        for id_, node in zip(variables["ids"], nodes, strict=True):
-            _check_same(linked[id_].order, (node or {}).get("order"))
-            linked[id_].returns[id_] = node

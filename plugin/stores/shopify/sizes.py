@@ -23,16 +23,17 @@ from graphql import (
 )
 
 from plugin.protocols import Json
-from plugin.stores.shopify.queries import ORDERS, REFUNDS, RETURNS
+from plugin.stores.shopify.queries import ORDERS, REFUNDS
+from plugin.stores.shopify.queries_of_orders import AGREEMENTS, BUYERS, CONTENTS, RETURNS
 
 #: Points that one query may ask for, on every plan.
 LIMIT = 1000
 
+#: Ids that one query may name.
+_LONGEST_ARRAY = 250
+
 #: Ids of refunds read with each order, to see how many there are; a full list is asked for again, longer.
 KNOWN = 4
-
-#: Lines of a Return read at once.
-_RETURN_LINES = 20
 
 
 @cache
@@ -88,7 +89,7 @@ class _Cost:
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """Page sizes: refunds per order, lines of goods per refund, and of each other part per refund."""
+    """Page sizes: refunds (or what else an order has several of), lines of each, of each other part of each."""
 
     refunds: int
     goods: int
@@ -131,10 +132,51 @@ def refund_batches(ids: Sequence[str], least: Sizes = ROUNDS[0]) -> Iterator[Jso
     yield from _batches(REFUNDS, ids, choices, _refund_variables)
 
 
+#: Returns of an order: how many, lines of each, payments of each.
+_FOR_RETURNS = (Sizes(2, 8, 3), Sizes(2, 4, 2), Sizes(1, 4, 2), Sizes(1, 2, 1))
+
+#: Further returns of one order.
+MORE: Json = {"returns": 4, "lines": 8, "few": 3}
+
+
 def return_batches(ids: Sequence[str]) -> Iterator[Json]:
-    """Variables of as few RETURNS queries as the limit allows."""
-    sizes = (Sizes(1, 100, 1), Sizes(1, _RETURN_LINES, 1))
-    yield from _batches(RETURNS, ids, sizes, lambda part, s: {"ids": list(part), "lines": s.goods})
+    """Variables of as few RETURNS queries as the limit allows; `ids`: of orders."""
+    yield from _batches(RETURNS, ids, _FOR_RETURNS, _return_variables)
+
+
+def _return_variables(ids: Sequence[str], sizes: Sizes) -> Json:
+    return {"ids": list(ids), "returns": sizes.refunds, "lines": sizes.goods, "few": sizes.few}
+
+
+#: Sales agreements of an order: how many, sales of each.
+_FOR_AGREEMENTS = (Sizes(5, 15, 0), Sizes(4, 8, 0), Sizes(3, 5, 0))
+
+
+def agreement_batches(ids: Sequence[str]) -> Iterator[Json]:
+    """Variables of as few AGREEMENTS queries as the limit allows; `ids`: of orders."""
+    yield from _batches(AGREEMENTS, ids, _FOR_AGREEMENTS, _agreement_variables)
+
+
+def _agreement_variables(ids: Sequence[str], sizes: Sizes) -> Json:
+    return {"ids": list(ids), "agreements": sizes.refunds, "sales": sizes.goods}
+
+
+#: Contents of an order: payments, lines of goods, shipping lines.
+_FOR_CONTENTS = (Sizes(10, 40, 4), Sizes(5, 12, 2), Sizes(3, 5, 1))
+
+
+def content_batches(ids: Sequence[str]) -> Iterator[Json]:
+    """Variables of as few CONTENTS queries as the limit allows."""
+    yield from _batches(CONTENTS, ids, _FOR_CONTENTS, _content_variables)
+
+
+def _content_variables(ids: Sequence[str], sizes: Sizes) -> Json:
+    return {"ids": list(ids), "lines": sizes.goods, "few": sizes.few, "payments": sizes.refunds}
+
+
+def buyer_batches(ids: Sequence[str]) -> Iterator[Json]:
+    """Variables of as few BUYERS queries as the limit allows."""
+    yield from _batches(BUYERS, ids, (Sizes(0, 0, 0),), lambda part, _: {"ids": list(part)})
 
 
 def _batches(
@@ -144,7 +186,7 @@ def _batches(
     variables: Callable[[Sequence[str], Sizes], Json],
 ) -> Iterator[Json]:
     one, two = (cost(query, variables([""] * count, choices[-1])) for count in (1, 2))
-    at_once = 1 + (LIMIT - one) // (two - one)
+    at_once = min(_LONGEST_ARRAY, 1 + (LIMIT - one) // (two - one))
     for start in range(0, len(ids), at_once):
         part = ids[start : start + at_once]
         fitting = (chosen for size in choices if cost(query, chosen := variables(part, size)) <= LIMIT)

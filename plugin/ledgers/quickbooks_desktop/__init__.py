@@ -1,0 +1,1 @@
+"""QuickBooks Desktop: one company file, written with qbXML 13.0 by way of the Web Connector."""
