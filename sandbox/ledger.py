@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -93,3 +93,34 @@ class Ledger:
         if stock.quantity > 0:
             return cents(quantity * stock.value / stock.quantity, self.currency)
         return cents(quantity * purchase_cost, self.currency)
+
+
+def told(movements: Sequence[Movement], name: Callable[[str, str], str], home_currency: str) -> list[Json]:
+    """Postings for whoever compares, amounts as strings. `name`: of an "Account", "Customer" or "Item" by its id.
+
+    {seq, document: {type, id, number, date, note, currency}, account (name), debit, credit, customer?,
+    item?, quantity?, foreign?: {currency, debit, credit}}; `quantity`: units into stock, negative for out.
+    """
+    return [_told(one, name, home_currency) for one in movements]
+
+
+def _told(movement: Movement, name: Callable[[str, str], str], home_currency: str) -> Json:
+    entry = movement.entry
+    shown: Json = {
+        "seq": movement.seq,
+        "document": movement.document,
+        "account": name("Account", entry.account),
+        **_sides(entry.amount, lambda amount: str(cents(amount, home_currency))),
+    }
+    if entry.customer is not None:
+        shown["customer"] = name("Customer", entry.customer)
+    if entry.item is not None:
+        shown["item"] = name("Item", entry.item)
+        shown["quantity"] = str(entry.quantity)
+    if entry.foreign is not None:
+        shown["foreign"] = {"currency": movement.document["currency"], **_sides(entry.foreign, str)}
+    return shown
+
+
+def _sides(amount: Decimal, text: Callable[[Decimal], str]) -> Json:
+    return {"debit": text(max(amount, ZERO)), "credit": text(max(-amount, ZERO))}

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from plugin.accounting.case import Case
-from plugin.accounting.checks import returned_units
+from plugin.accounting.concluding import decision_of
 from plugin.accounting.decision import ByHand, Decision, Hold, Verdict
 from plugin.accounting.documents import DocumentKind
 from plugin.accounting.money import Money
@@ -37,7 +37,8 @@ def by_hand_already(case: Case, *, approved: bool) -> Decision | Hold | None:
         return Hold(say("by-hand-several", number=number, documents=said))
     if not all(found) or len({each[0].id for each in found}) < len(wanted):
         return Hold(say("by-hand-in-part", number=number, documents=said))
-    proposal = _adopted(case, tuple(each[0] for each in found), said)
+    because = (say("because-adopted", documents=said),)
+    proposal = decision_of(case, (), because, case.zero, adopted=tuple(each[0] for each in found))
     if case.policy.adopting is Adopting.AUTOMATIC or approved:
         return proposal
     return Hold(say("adopt", number=number, documents=said), proposal=proposal)
@@ -96,20 +97,3 @@ def _told(hands: Iterable[ByHand]) -> str:
     """Each once: kind, number, day and total."""
     told = (f"{hand.kind.value} {hand.number or hand.id} of {hand.date}, {hand.total}" for hand in hands)
     return "; ".join(dict.fromkeys(told))
-
-
-def _adopted(case: Case, hands: tuple[ByHand, ...], said: str) -> Decision:
-    statement = case.statement
-    return Decision(
-        documents=(),
-        because=(say("because-adopted", documents=said),),
-        lines=statement.lines,
-        tax=statement.tax,
-        cash=statement.cash,
-        credit=statement.credit,
-        ar=statement.ar,
-        owed=case.zero,
-        returned=returned_units(case.refund.goods),
-        adopted=hands,
-        difference=statement.difference or None,
-    )

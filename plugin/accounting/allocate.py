@@ -17,9 +17,8 @@ def shares(amounts: Sequence[Money], totals: Sequence[Money]) -> tuple[tuple[Mon
     """For each total, its share of each amount: largest remainder, exact in both directions.
 
     `amounts` (of either sign) and `totals` (all above zero, or a single one) have the same sum, else
-    ValueError. One
-    document after the other takes its part of what is left, each amount rounded down or up; the last
-    takes the rest, which by then is exactly its total.
+    ValueError. One document after the other takes its part of what is left, each amount rounded down or
+    up; the last takes the rest, which by then is exactly its total.
     """
     if len(totals) == 1 and total(amounts, totals[0].currency) == totals[0]:
         return (tuple(amounts),)

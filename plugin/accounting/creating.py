@@ -7,17 +7,17 @@ ledger had shown that sale.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from plugin.accounting.compose import Body, bodies_of
-from plugin.accounting.dates import local_day
+from plugin.accounting.dates import local_day, open_day
 from plugin.accounting.decision import Books, Hold
 from plugin.accounting.documents import Document, DocumentLine, Invoice, Payment, SalesReceipt
 from plugin.accounting.items import item_of_extra, item_of_sold, usable
 from plugin.accounting.money import total
 from plugin.accounting.numbering import candidates
-from plugin.accounting.policy import ClosedPeriod, Offers, Policy
+from plugin.accounting.policy import Offers, Policy
 from plugin.accounting.refund import (
     Contents,
     Extra,
@@ -218,12 +218,11 @@ def _settled(contents: Contents) -> list[Transaction]:
 
 def _day(refund: Refund, policy: Policy, offers: Offers) -> date | Hold:
     """The day of the order; in a closed period as the policy says."""
-    day, closed = local_day(refund.order.placed, refund.zone), offers.closed_through
-    if closed is None or day > closed:
-        return day
-    if policy.closed_period is ClosedPeriod.FIRST_OPEN_DAY:
-        return closed + timedelta(days=1)
-    return Hold(say("closed-period-of-sale", number=refund.order.number, day=day, closed=closed))
+    day = local_day(refund.order.placed, refund.zone)
+    number, closed = refund.order.number, offers.closed_through
+    return open_day(day, policy, offers) or Hold(
+        say("closed-period-of-sale", number=number, day=day, closed=closed)
+    )
 
 
 def _memo(refund: Refund, day: date) -> str:

@@ -34,12 +34,15 @@ def true_day(refund: Refund) -> date:
 def booking_day(refund: Refund, policy: Policy, offers: Offers) -> date | Hold:
     """The day the documents get. In a closed period: a Hold, or the first open day, as the policy says."""
     day = true_day(refund)
+    return open_day(day, policy, offers) or Hold(say("closed-period", day=day, closed=offers.closed_through))
+
+
+def open_day(day: date, policy: Policy, offers: Offers) -> date | None:
+    """That day, or, in a closed period, the first open one; None where the policy wants a person to decide."""
     closed = offers.closed_through
     if closed is None or day > closed:
         return day
-    if policy.closed_period is ClosedPeriod.FIRST_OPEN_DAY:
-        return closed + timedelta(days=1)
-    return Hold(say("closed-period", day=day, closed=closed))
+    return closed + timedelta(days=1) if policy.closed_period is ClosedPeriod.FIRST_OPEN_DAY else None
 
 
 def deadline(refund: Refund, policy: Policy) -> datetime:

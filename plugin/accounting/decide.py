@@ -13,22 +13,23 @@ from plugin.accounting.always import does_not_add_up
 from plugin.accounting.because import why_documents, why_void
 from plugin.accounting.before import before_the_sale
 from plugin.accounting.case import Case
-from plugin.accounting.checks import CHECKS, currencies_differ, returned_units
+from plugin.accounting.checks import CHECKS, currencies_differ
 from plugin.accounting.checks_of_lines import CHECKS_OF_LINES
 from plugin.accounting.compose import documents_of
+from plugin.accounting.concluding import decision_of
 from plugin.accounting.creating import create
 from plugin.accounting.dates import booking_day
 from plugin.accounting.decision import Books, Decision, Earlier, Hold, Skip, Verdict
 from plugin.accounting.documents import Document
 from plugin.accounting.matching import Matching
-from plugin.accounting.money import CurrencyMismatch, Money, NotMoney
+from plugin.accounting.money import CurrencyMismatch, NotMoney
 from plugin.accounting.plan import cannot_write, plan_of
 from plugin.accounting.policy import Booking, Offers, Policy
 from plugin.accounting.refund import Refund
 from plugin.accounting.restocking import restocked_as_ruled
 from plugin.accounting.rows import rows_of
 from plugin.accounting.sale import Sale
-from plugin.accounting.sentences import Sentence, say
+from plugin.accounting.sentences import say
 from plugin.accounting.statement import Statement, state
 from plugin.accounting.take_back import take_back
 from plugin.accounting.voiding import may_void, void_of
@@ -138,7 +139,7 @@ def _void(case: Case) -> Verdict:
     day = booking_day(case.refund, case.policy, case.offers)
     if isinstance(day, Hold):
         return day
-    return _decision(case, (void_of(case, day),), why_void(case), case.zero)
+    return decision_of(case, (void_of(case, day),), why_void(case), case.zero)
 
 
 def _documents(case: Case, matching: Matching) -> Verdict:
@@ -156,24 +157,5 @@ def _documents(case: Case, matching: Matching) -> Verdict:
     documents = documents_of(case, plan, rows, day)
     if isinstance(documents, Hold):
         return documents
-    decision = _decision(case, documents, why_documents(case, plan, matching, day), plan.owed)
+    decision = decision_of(case, documents, why_documents(case, plan, matching, day), plan.owed)
     return does_not_add_up(case, plan, rows, decision) or decision
-
-
-def _decision(
-    case: Case, documents: tuple[Document, ...], because: tuple[Sentence, ...], owed: Money
-) -> Decision:
-    return Decision(
-        documents=documents,
-        because=because,
-        lines=case.statement.lines,
-        tax=case.statement.tax,
-        cash=case.statement.cash,
-        credit=case.statement.credit,
-        ar=case.statement.ar,
-        owed=owed,
-        returned=returned_units(case.refund.goods),
-        creates=case.sale if case.opening else None,
-        balance=case.open_balance - case.statement.ar,
-        difference=case.statement.difference or None,
-    )

@@ -128,10 +128,10 @@ def _receipts(case: Case) -> Plan | Hold:
     if isinstance(paid, Hold):
         return paid
     if not paid:
-        account = _account_of_nothing(case)
-        if account is None:
-            return account_unknown(_any_gateway(case) or "–", case.sale)
-        paid = (Payout(DocumentKind.REFUND_RECEIPT, account, case.zero, "", ()),)
+        nothing = _payout_of_nothing(case, DocumentKind.REFUND_RECEIPT)
+        if isinstance(nothing, Hold):
+            return nothing
+        paid = (nothing,)
     memo = (Part(DocumentKind.CREDIT_MEMO, ar),) if ar else ()
     first, *others = paid
     credit = total((amount for _, amount in given), case.zero.currency)
@@ -140,15 +140,15 @@ def _receipts(case: Case) -> Plan | Hold:
     return Plan((*memo, *receipts), ar, case.zero)
 
 
-def _account_of_nothing(case: Case) -> Ref | None:
+def _payout_of_nothing(case: Case, kind: DocumentKind) -> Payout | Hold:
     """A document of nothing still names an account; no money moves there, so any of the sale's or the policy's."""
+    gateway = next((transaction.gateway for transaction in case.refund.succeeded), "")
     known = [payment.account for payment in case.sale.payments]
-    known += [gateway.account for gateway in case.policy.gateways.values() if gateway.account]
-    return money_account(_any_gateway(case), case.sale, case.policy) or next(iter(known), None)
-
-
-def _any_gateway(case: Case) -> str:
-    return next((transaction.gateway for transaction in case.refund.succeeded), "")
+    known += [each.account for each in case.policy.gateways.values() if each.account]
+    account = money_account(gateway, case.sale, case.policy) or next(iter(known), None)
+    if account is None:
+        return account_unknown(gateway or "–", case.sale)
+    return Payout(kind, account, case.zero, "", ())
 
 
 def _desktop(case: Case, boxes: Desktop) -> Plan | Hold | Skip:
@@ -178,17 +178,13 @@ def _dearer_exchange(case: Case) -> Plan | Hold:
     if isinstance(paid, Hold):
         return paid
     given, lines = promises(case), -statement.lines
-    settled = not statement.ar
-    if settled and len(paid) == 1:
-        return Plan((Part(DocumentKind.SALES_RECEIPT, lines, given, paid[0]),), case.zero, case.zero)
-    if settled and not paid:
-        account = _account_of_nothing(case)
-        if account is None:
-            return account_unknown(_any_gateway(case) or "–", case.sale)
-        payout = Payout(DocumentKind.SALES_RECEIPT, account, case.zero, "", ())
-        return Plan((Part(DocumentKind.SALES_RECEIPT, lines, given, payout),), case.zero, case.zero)
-    invoice = Part(DocumentKind.INVOICE, lines, given)
-    return Plan((invoice,), case.zero, case.zero, paid_in=paid)
+    if statement.ar or len(paid) > 1:
+        invoice = Part(DocumentKind.INVOICE, lines, given)
+        return Plan((invoice,), case.zero, case.zero, paid_in=paid)
+    payout = paid[0] if paid else _payout_of_nothing(case, DocumentKind.SALES_RECEIPT)
+    if isinstance(payout, Hold):
+        return payout
+    return Plan((Part(DocumentKind.SALES_RECEIPT, lines, given, payout),), case.zero, case.zero)
 
 
 def readdressed(

@@ -143,7 +143,8 @@ class _Making:
                 after=tuple(paid_out),
             )
         )
-        self.because.append(say("because-undo-void", kind=document.kind.value, number=there.number or "–"))
+        number = there.number or document.number or "–"
+        self.because.append(say("because-undo-void", kind=document.kind.value, number=number))
 
     def _reverse(self, document: WithLines) -> None:
         """The opposite document. A memo's is an invoice, closed against what of its credit is still open."""

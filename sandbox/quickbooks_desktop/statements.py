@@ -5,10 +5,9 @@ The same shapes as those of the pretend Online company (`sandbox/quickbooks_onli
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import Decimal
 
-from sandbox.ledger import Movement
+from sandbox.ledger import told
 from sandbox.quickbooks_desktop.answers import natural_balance
 from sandbox.quickbooks_desktop.company import CHARGES, CREDITS, CompanyFile, Line, Txn
 from sandbox.quickbooks_desktop.values import ZERO, Json, cents
@@ -48,34 +47,12 @@ def _units(quantity: Decimal) -> str:
 
 
 def movements(company: CompanyFile, since: int) -> list[Json]:
-    """Postings after that sequence number, oldest first.
+    """Postings after that sequence number, oldest first; see `sandbox.ledger.told`."""
 
-    {seq, document: {type, id, number, date, note, currency}, account (name), debit, credit, customer?,
-    item?, quantity?, foreign?: {currency, debit, credit}}; `quantity`: units into stock, negative for out.
-    """
-    return [_movement(company, one) for one in company.ledger.movements[max(since, 0) :]]
+    def name(kind: str, id_: str) -> str:
+        return str(company.entries(kind)[id_]["FullName"])
 
-
-def _movement(company: CompanyFile, movement: Movement) -> Json:
-    entry = movement.entry
-    shown: Json = {
-        "seq": movement.seq,
-        "document": movement.document,
-        "account": company.entries("Account")[entry.account]["FullName"],
-        **_sides(entry.amount, lambda amount: _text(company, amount)),
-    }
-    if entry.customer is not None:
-        shown["customer"] = company.entries("Customer")[entry.customer]["FullName"]
-    if entry.item is not None:
-        shown["item"] = company.entries("Item")[entry.item]["FullName"]
-        shown["quantity"] = str(entry.quantity)
-    if entry.foreign is not None:
-        shown["foreign"] = {"currency": movement.document["currency"], **_sides(entry.foreign, str)}
-    return shown
-
-
-def _sides(amount: Decimal, text: Callable[[Decimal], str]) -> Json:
-    return {"debit": text(max(amount, ZERO)), "credit": text(max(-amount, ZERO))}
+    return told(company.ledger.movements[max(since, 0) :], name, company.home_currency)
 
 
 def documents(company: CompanyFile) -> list[Json]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import Decimal
 
-from sandbox.ledger import Movement
+from sandbox.ledger import told
 from sandbox.quickbooks_online.chart import DEBIT_TYPES
 from sandbox.quickbooks_online.company import TRANSACTIONS, Company
 from sandbox.quickbooks_online.values import ZERO, Json, cents
@@ -40,34 +39,12 @@ def _text(company: Company, amount: Decimal) -> str:
 
 
 def movements(company: Company, since: int) -> list[Json]:
-    """Postings after that sequence number, oldest first.
+    """Postings after that sequence number, oldest first; see `sandbox.ledger.told`."""
 
-    {seq, document: {type, id, number, date, note, currency}, account (name), debit, credit, customer?,
-    item?, quantity?, foreign?: {currency, debit, credit}}; `quantity`: units into stock, negative for out.
-    """
-    return [_movement(company, one) for one in company.ledger.movements[max(since, 0) :]]
+    def name(kind: str, id_: str) -> str:
+        return str(company.objects[kind][id_]["DisplayName" if kind == "Customer" else "Name"])
 
-
-def _movement(company: Company, movement: Movement) -> Json:
-    entry = movement.entry
-    shown: Json = {
-        "seq": movement.seq,
-        "document": movement.document,
-        "account": company.objects["Account"][entry.account]["Name"],
-        **_sides(entry.amount, lambda amount: _text(company, amount)),
-    }
-    if entry.customer is not None:
-        shown["customer"] = company.objects["Customer"][entry.customer]["DisplayName"]
-    if entry.item is not None:
-        shown["item"] = company.objects["Item"][entry.item]["Name"]
-        shown["quantity"] = str(entry.quantity)
-    if entry.foreign is not None:
-        shown["foreign"] = {"currency": movement.document["currency"], **_sides(entry.foreign, str)}
-    return shown
-
-
-def _sides(amount: Decimal, text: Callable[[Decimal], str]) -> Json:
-    return {"debit": text(max(amount, ZERO)), "credit": text(max(-amount, ZERO))}
+    return told(company.ledger.movements[max(since, 0) :], name, company.home_currency)
 
 
 def documents(company: Company) -> list[Json]:

@@ -218,7 +218,7 @@ def test_a_void_names_the_document_as_the_company_does_else_as_we_did() -> None:
         return void.target_number, told(answer)[0].parameters["number"]
 
     assert number("1001", "CN-9") == ("CN-9", "CN-9")
-    assert number("1001", None) == ("1001", "–")
+    assert number("1001", None) == ("1001", "1001")
     assert number(None, None) == ("", "–")
 
 
