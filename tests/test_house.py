@@ -21,7 +21,6 @@ CODE = ("plugin", "webhooks", "embedded_ui", "sandbox", "benchmarks")
 
 #: Modules above 250 lines, each with the reason why it is one thing.
 LONG_MODULES: dict[str, str] = {
-    "plugin/texts.py": "the one catalogue of texts",
     "plugin/accounting/documents.py": "every kind of document, side by side",
     "plugin/journal/tables.py": "every table of the journal, side by side",
     "plugin/engine.py": "the one importer of dbos: queue, lease, sweep and heartbeat belong together",

@@ -1,4 +1,4 @@
-"""Sentences as values: a code and its parameters. `plugin/texts.py` says what they read like."""
+"""Sentences as values: a code and its parameters. `plugin.texts` says what they read like."""
 
 from __future__ import annotations
 
