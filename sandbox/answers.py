@@ -62,17 +62,54 @@ def throttle_fault() -> Answer:
     return _json(429, {"Fault": {"Error": [error], "type": "SERVICE"}})
 
 
-def authentication_fault(status: int, code: str, message: str, detail: str) -> Answer:
-    """401 or 403 as QuickBooks Online words it: the only fault whose keys are in lower case (recorded)."""
+def throttle_in_xml() -> Answer:
+    """The same as XML, as it was recorded (github.com/ruckus/quickbooks-ruby, too_many_requests_error.xml)."""
+    body = (
+        b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+        b'<IntuitResponse xmlns="http://schema.intuit.com/finance/v3"><Fault type="SERVICE"><Error code="3001">'
+        b"<Message>message=ThrottleExceeded; errorCode=003001; statusCode=429</Message>"
+        b"<Detail>The request limit was reached.  Try again later</Detail></Error></Fault></IntuitResponse>"
+    )
+    return Answer(429, [("Content-Type", "application/xml"), ("Content-Length", str(len(body)))], body)
+
+
+def expired() -> Answer:
+    """401 of QuickBooks Online for an access token that is not taken."""
+    return _lower_case_fault(401, "3200", "AuthenticationFailed", "Token expired: (masked)", "AUTHENTICATION")
+
+
+def forbidden() -> Answer:
+    """403 of QuickBooks Online for a company that has not let the app in (any more)."""
+    return _lower_case_fault(403, "3100", "ApplicationAuthorizationFailed", None, "SERVICE")
+
+
+def _lower_case_fault(status: int, code: str, message: str, detail: str | None, kind: str) -> Answer:
+    """The gateway's own fault: the only one whose keys are in lower case (recorded)."""
     error = {
         "message": f"message={message}; errorCode={code:0>6}; statusCode={status}",
         "detail": detail,
         "code": code,
         "element": None,
     }
-    kind = "AUTHENTICATION" if status == 401 else "AUTHORIZATION"
     body = {"warnings": None, "intuitObject": None, "fault": {"error": [error], "type": kind}}
     return _json(status, {**body, "requestId": None, "time": 0, "status": None})
+
+
+def not_an_admin() -> Answer:
+    """401 with code 120, in the words of Intuit's blog of 2017-06-08, "Top QuickBooks Online API errors"."""
+    detail = "AuthorizationFailure: -11014-You do not have access to use QuickBooks Online Plus."
+    error = {"Message": "Authorization Failure", "Detail": detail, "code": "120"}
+    return _json(401, {"Fault": {"Error": [error], "type": "AuthorizationFault"}})
+
+
+def broken() -> Answer:
+    """500: nobody knows what was done."""
+    error = {
+        "Message": "An application error has occurred while processing your request",
+        "Detail": "System Failure Error: something went wrong",
+        "code": "10000",
+    }
+    return _json(500, {"Fault": {"Error": [error], "type": "SystemFault"}})
 
 
 def unauthorized(what: str) -> Answer:
@@ -82,4 +119,25 @@ def unauthorized(what: str) -> Answer:
         return _json(401, {"errors": message})
     if what == "token":
         return _json(400, INVALID_GRANT)
-    return authentication_fault(401, "3200", "AuthenticationFailed", "Token expired: (masked)")
+    return expired()
+
+
+def instead(kind: str, what: str) -> Answer:
+    """What a request of that name is answered by a fault of that kind, instead of by what it asked for."""
+    match kind:
+        case "down":
+            return down()
+        case "throttled":
+            return throttled(what)
+        case "throttled in xml":
+            return throttle_in_xml()
+        case "unauthorized":
+            return unauthorized(what)
+        case "forbidden":
+            return forbidden()
+        case "not an admin":
+            return not_an_admin()
+        case "broken":
+            return broken()
+        case _:
+            return status_only(int(kind.removeprefix("status:")))

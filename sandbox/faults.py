@@ -1,4 +1,4 @@
-"""The request log, and trouble made on purpose: faults and holds for every request of both pretend systems.
+"""The request log, and what trouble does to a request: it is lost, late, half, refused as a whole, or held.
 
 A WSGI layer around the app, so that no route has to know. Requests under /control are left alone.
 """
@@ -14,11 +14,16 @@ from http import HTTPStatus
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from sandbox.answers import Answer, down, status_only, throttled, unauthorized
+from sandbox import answers
+from sandbox.answers import Answer
+from sandbox.trouble import Fault, Seen
 from sandbox.world import World
 
-_BEFORE = ("down", "throttled", "unauthorized", "lost before", "hold before", "slow")
-_AFTER = ("half", "lost after", "hold after")
+#: The last part of an address of OAuth -> how a request to it is named.
+_OAUTH = {
+    "openid_configuration": "discovery", "oauth2": "authorize", "bearer": "token", "revoke": "revoke",
+    "userinfo": "user",
+}  # fmt: skip
 
 
 @dataclass
@@ -34,29 +39,6 @@ class Logged:
 
 
 @dataclass
-class Fault:
-    """Trouble for the `nth` matching request from now on, and the `count` − 1 after it (count −1: for ever).
-
-    `what`: the beginning of a request's name ("qbo" means every one of QuickBooks), None for any request.
-    """
-
-    id: int
-    kind: str
-    what: str | None
-    nth: int
-    count: int
-    seconds: float
-    seen: int = 0
-
-    def strikes(self, what: str) -> bool:
-        """Count this request; whether the fault is for it."""
-        if self.what is not None and not what.startswith(self.what):
-            return False
-        self.seen += 1
-        return self.seen >= self.nth and (self.count < 0 or self.seen < self.nth + self.count)
-
-
-@dataclass
 class Held:
     """A request that stands still, before or after its work was done. `drop`: it ends where it stands."""
 
@@ -66,35 +48,14 @@ class Held:
     go: threading.Event = field(default_factory=threading.Event)
 
 
-class UnknownFault(ValueError):
-    """The kind of fault asked for does not exist."""
-
-
 class Faults:
-    """The log, the armed faults and the held requests; `wrap` puts them around a WSGI app."""
+    """The log and the held requests; `wrap` puts them around a WSGI app."""
 
     def __init__(self, world: World) -> None:
         self._world = world
         self._lock = threading.Lock()
         self.log: list[Logged] = []
-        self._armed: list[Fault] = []
         self._held: list[Held] = []
-        self._ids = 0
-
-    def arm(self, kind: str, match: dict[str, Any], seconds: float = 1.0) -> int:
-        """Make trouble of that kind; answers its id. Raises UnknownFault."""
-        if kind not in (*_BEFORE, *_AFTER) and not kind.startswith("status:"):
-            raise UnknownFault(f"there is no fault {kind!r}")
-        with self._lock:
-            self._ids += 1
-            nth, count = int(match.get("nth", 1)), int(match.get("count", 1))
-            self._armed.append(Fault(self._ids, kind, match.get("what"), nth, count, seconds))
-            return self._ids
-
-    def clear(self) -> None:
-        """Forget every fault. Held requests stay held until released."""
-        with self._lock:
-            self._armed.clear()
 
     def held(self) -> list[dict[str, Any]]:
         """The requests that stand still now, with `when` ("before" or "after")."""
@@ -120,7 +81,7 @@ class Faults:
         with self._lock:
             request = Logged(len(self.log) + 1, method, path, what)
             self.log.append(request)
-            return request, [fault for fault in self._armed if fault.strikes(what)]
+        return request, self._world.trouble.of_request(Seen(what, path))
 
     def _hold(self, request: Logged, when: str, environ: WSGIEnvironment) -> None:
         held = Held(request, when)
@@ -149,26 +110,20 @@ class Faults:
     def _before(self, request: Logged, faults: list[Fault], environ: WSGIEnvironment) -> Answer | None:
         for fault in faults:
             match fault.kind:
-                case "down":
-                    return down()
-                case "throttled":
-                    return throttled(request.what)
-                case "unauthorized":
-                    return unauthorized(request.what)
                 case "slow":
                     time.sleep(fault.seconds)
                 case "hold before":
                     self._hold(request, "before", environ)
                 case "lost before":
                     hang_up(environ)
-                case kind if kind.startswith("status:"):
-                    return status_only(int(kind.removeprefix("status:")))
-                case _:
+                case "half" | "hold after" | "lost after":
                     pass  # struck after the work
+                case kind:
+                    return answers.instead(kind, request.what)
         return None
 
     def _work(self, app: WSGIApplication, environ: WSGIEnvironment, request: Logged) -> Answer:
-        self._world.begin_request()
+        self._world.begin_request(Seen(request.what, request.path))
         answer = collect(app, environ)
         request.committed = self._world.committed
         return answer
@@ -216,16 +171,16 @@ def hang_up(environ: WSGIEnvironment) -> None:
 
 
 def name_of(method: str, path: str) -> str:
-    """A request's name: "shopify graphql", "qbo query", "qbo batch", "qbo read", "qbo write …", "token",
-    "qbd qbxml"."""
+    """A request's name: "shopify graphql", "qbd qbxml", "qbo query", "qbo batch", "qbo cdc", "qbo read",
+    "qbo write …", and of OAuth "discovery", "authorize", "token", "revoke", "user"."""
     parts = path.strip("/").split("/")
     last = parts[-1].removesuffix(".json")
     if parts[0] == "shopify":
         return f"shopify {last}"
     if parts[0] == "desktop":
         return f"qbd {last}"
-    if "oauth2" in parts:
-        return "token"
-    if last in ("query", "batch"):
+    if last in _OAUTH:
+        return _OAUTH[last]
+    if last in ("query", "batch", "cdc"):
         return f"qbo {last}"
     return "qbo read" if method == "GET" else f"qbo write {last}"

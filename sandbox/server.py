@@ -11,7 +11,9 @@ from sandbox import control
 from sandbox.faults import Faults
 from sandbox.quickbooks_desktop import control as desktop_control
 from sandbox.quickbooks_desktop import http as quickbooks_desktop
+from sandbox.quickbooks_online import control as quickbooks_control
 from sandbox.quickbooks_online import http as quickbooks_online
+from sandbox.quickbooks_online import sign_in
 from sandbox.shopify import http as shopify
 from sandbox.shopify.control import control_blueprint
 from sandbox.world import World
@@ -30,10 +32,12 @@ def make_app(world: World, faults: Faults) -> Flask:
     """The Flask app over that world. Unknown paths answer JSON, like everything else here."""
     app = Flask("sandbox")
     app.register_blueprint(quickbooks_online.blueprint(world))
+    app.register_blueprint(sign_in.blueprint(world))
     app.register_blueprint(quickbooks_desktop.blueprint(world))
     app.register_blueprint(shopify.blueprint(world))
     app.register_blueprint(control_blueprint(world))
     app.register_blueprint(desktop_control.blueprint(world))
+    app.register_blueprint(quickbooks_control.blueprint(world))
     app.register_blueprint(control.blueprint(world, faults))
 
     @app.errorhandler(HTTPException)

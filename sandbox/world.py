@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+
+from sandbox.quickbooks_online.portal import Portal
+from sandbox.trouble import Fault, Seen, Trouble
 
 if TYPE_CHECKING:
     from sandbox.quickbooks_desktop.company import CompanyFile
@@ -13,7 +17,8 @@ if TYPE_CHECKING:
 
 
 class World:
-    """`shops` by domain, `companies` by realm id, `desktops` by file id. Hold `lock` around every change and read.
+    """`shops` by domain, `companies` by realm id, `desktops` by file id;
+    `portal`: what Intuit knows of the app. Hold `lock` around every change and read.
 
     `now()` is the pretend time: the real one, until somebody moves it with `POST /control/clock`.
     """
@@ -22,6 +27,8 @@ class World:
         self.shops: dict[str, Shop] = {}
         self.companies: dict[str, Company] = {}
         self.desktops: dict[str, CompanyFile] = {}
+        self.portal = Portal()
+        self.trouble = Trouble()
         self.lock = threading.RLock()
         self._ahead = timedelta()
         self._request = threading.local()
@@ -36,9 +43,17 @@ class World:
             self._ahead += timedelta(seconds=seconds)
         return self.now()
 
-    def begin_request(self) -> None:
-        """Forget what the last request of this thread committed."""
+    def begin_request(self, seen: Seen) -> None:
+        """This thread serves that request now; nothing of it is committed yet."""
+        self._request.seen = seen
         self._request.committed = False
+
+    def fault_of(self, entity: str | None, operation: str) -> Fault | None:
+        """The trouble that somebody has asked for with this document of the request being served."""
+        seen: Seen | None = getattr(self._request, "seen", None)
+        if seen is None:
+            return None
+        return self.trouble.of_document(replace(seen, entity=entity, operation=operation))
 
     def commit(self) -> None:
         """Say that the request being served has changed something that will last."""

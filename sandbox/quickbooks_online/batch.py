@@ -7,13 +7,14 @@ import hashlib
 from sandbox.quickbooks_online import operations, search
 from sandbox.quickbooks_online.company import LISTS, TRANSACTIONS, Company
 from sandbox.quickbooks_online.refusals import Refusal, missing, unknown_property
+from sandbox.quickbooks_online.replays import Replay, once
 from sandbox.quickbooks_online.values import Json
 
 MOST_ITEMS = 30
 _ENTITIES = (*TRANSACTIONS, *LISTS)
 
 
-def run(company: Company, body: Json, has_key: bool) -> Json:
+def run(company: Company, body: Json, replay: Replay | None) -> Json:
     """{"BatchItemResponse": [...]}, each with its bId. Raises Refusal for the batch as a whole.
 
     Intuit promises no order, and that items do not see each other: so they are done in an order of their own
@@ -22,10 +23,10 @@ def run(company: Company, body: Json, has_key: bool) -> Json:
     items = body.get("BatchItemRequest")
     if not isinstance(items, list) or not items or not all(isinstance(item, dict) for item in items):
         raise missing("BatchItemRequest")
-    _check(items, has_key)
-    company.sight = max((int(id_) for entity in TRANSACTIONS for id_ in company.objects[entity]), default=0)
+    _check(items, replay is not None)
+    company.sight = company.last_transaction
     try:
-        return {"BatchItemResponse": [_item(company, item) for item in sorted(items, key=_turn)]}
+        return {"BatchItemResponse": [_item(company, item, replay) for item in sorted(items, key=_turn)]}
     finally:
         company.sight = None
 
@@ -47,11 +48,8 @@ def _turn(item: Json) -> tuple[bool, bytes]:
     return "Query" not in item, hashlib.sha256(item["bId"].encode()).digest()
 
 
-def _item(company: Company, item: Json) -> Json:
-    try:
-        return {**_done(company, item), "bId": item["bId"]}
-    except Refusal as refusal:
-        return {"Fault": refusal.fault, "bId": item["bId"]}
+def _item(company: Company, item: Json, replay: Replay | None) -> Json:
+    return {**once(replay, item["bId"], lambda: _done(company, item)), "bId": item["bId"]}
 
 
 def _done(company: Company, item: Json) -> Json:
@@ -64,13 +62,9 @@ def _done(company: Company, item: Json) -> Json:
     if not isinstance(payload, dict):
         raise unknown_property(entity, "BatchItemRequest")
     match item.get("operation"), item.get("optionsData"):
-        case "create", None:
-            return {entity: operations.create(company, entity, payload)}
-        case "update", None:
-            return {entity: operations.update(company, entity, payload)}
-        case ("update", "void") | ("void", None):
-            return {entity: operations.void(company, entity, payload)}
-        case "delete", None:
-            return {entity: operations.delete(company, entity, payload)}
+        case ("create" | "update" | "delete" | "void") as operation, None:
+            return operations.written(company, entity, operation, payload)
+        case "update", "void":
+            return operations.written(company, entity, "void", payload)
         case operation, _:
             raise Refusal("2170", f"Invalid Enumeration : {operation}", "operation")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from decimal import Decimal
 
-from sandbox.quickbooks_online.company import Company, Settings
+from sandbox.quickbooks_online.company import Company
 from sandbox.quickbooks_online.values import Json, ref
 from sandbox.world import World
 
@@ -53,6 +53,9 @@ _ITEMS = {
 
 _METHODS = {"Cash": "NON_CREDIT_CARD", "Check": "NON_CREDIT_CARD", "Visa": "CREDIT_CARD"}
 
+#: What a new company is told beside its settings.
+_FACTS = ("name", "home_currency", "country")
+
 #: Where debit is the natural side; elsewhere a credit balance is shown as positive.
 DEBIT_TYPES = frozenset(
     {"Accounts Receivable", "Other Current Asset", "Bank", "Fixed Asset", "Cost of Goods Sold", "Expense",
@@ -64,7 +67,7 @@ def new_company(world: World, wish: Json) -> Company:
     """A company ready for business, tokens issued. `wish`: name, home_currency, country?, any setting."""
     realm = str(9341450000000001 + len(world.companies))
     company = Company(world, realm, wish["name"], wish["home_currency"], wish.get("country", "US"))
-    change_settings(company, {k: v for k, v in wish.items() if k not in ("name", "home_currency", "country")})
+    company.change_preferences(**{k: v for k, v in wish.items() if k not in _FACTS})
     for key, facts in _ACCOUNTS.items():
         company.accounts[key] = add_account(company, *facts, currency=company.home_currency)
     for key, (name, account) in _ITEMS.items():
@@ -72,18 +75,9 @@ def new_company(world: World, wish: Json) -> Company:
     for name, kind in _METHODS.items():
         company.add("PaymentMethod", {"Name": name, "Type": kind, "Active": True})
     _add_tax_codes(company)
-    company.issue_tokens()
+    company.consent()
     world.companies[realm] = company
     return company
-
-
-def change_settings(company: Company, changes: dict[str, Any]) -> None:
-    """Set what is named. Raises KeyError for a setting that does not exist."""
-    known = Settings.__dataclass_fields__
-    for name, value in changes.items():
-        if name not in known:
-            raise KeyError(f"a company has no setting {name!r}")
-        setattr(company.settings, name, value)
 
 
 def add_account(company: Company, name: str, kind: str, sub_kind: str, currency: str) -> Json:
@@ -117,13 +111,19 @@ def receivable(company: Company, currency: str) -> Json:
 
 
 def _add_tax_codes(company: Company) -> None:
-    """TAX and NON in the United States, where their ids are their names; numbered codes elsewhere."""
-    names = (
-        {"standard": "TAX", "zero": "NON"} if company.is_us else {"standard": "Standard", "zero": "Exempt"}
-    )
-    for key, name in names.items():
-        code = company.add("TaxCode", {"Name": name, "Active": True, "Taxable": key == "standard"})
-        if company.is_us:
-            company.objects["TaxCode"][name] = company.objects["TaxCode"].pop(code["Id"])
-            code["Id"] = name
-        company.tax_codes[key] = code
+    """TAX and NON in the United States, where their ids are their names; numbered codes with a rate elsewhere."""
+    if not company.is_us:
+        company.tax_codes["standard"] = add_tax_code(company, "Standard", "8")
+        company.tax_codes["zero"] = add_tax_code(company, "Exempt", "0")
+        return
+    for key, name in {"standard": "TAX", "zero": "NON"}.items():
+        facts = {"Name": name, "Active": True, "Taxable": key == "standard"}
+        company.tax_codes[key] = company.add("TaxCode", facts, id_=name)
+
+
+def add_tax_code(company: Company, name: str, percent: str) -> Json:
+    """A code for sales and purchases, of one rate."""
+    rate = company.add("TaxRate", {"Name": f"{name} (sales)", "Active": True, "RateValue": Decimal(percent)})
+    details = {"TaxRateRef": ref(rate), "TaxTypeApplicable": "TaxOnAmount", "TaxOrder": 0}
+    facts = {"Name": name, "Active": True, "Taxable": True, "TaxGroup": True}
+    return company.add("TaxCode", {**facts, "SalesTaxRateList": {"TaxRateDetail": [details]}})

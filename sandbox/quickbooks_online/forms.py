@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from sandbox.quickbooks_online import rules
 from sandbox.quickbooks_online.company import Company
+from sandbox.quickbooks_online.items import MADE_BY_HAND
 from sandbox.quickbooks_online.refusals import Refusal, business, missing
 from sandbox.quickbooks_online.values import ZERO, Json, cents, number, ref, ref_id
 
@@ -28,6 +29,8 @@ def build(company: Company, entity: str, payload: Json, own_id: str | None, may_
     rules.require(payload, *_REQUIRED[entity])
     written = {k: v for k, v in payload.items() if k not in _READ_ONLY and v is not None}
     form: Json = rules.resolve(company, written)
+    if own_id is None:
+        rules.check_tracking(company, form)
     form["TxnDate"] = rules.checked_date(company, form.get("TxnDate"))
     currency = rules.checked_currency(company, form)
     form["DocNumber"] = rules.checked_number(company, entity, form.get("DocNumber"), own_id, may_double)
@@ -64,8 +67,9 @@ def _add_up(company: Company, entity: str, form: Json, currency: str) -> None:
     """Number the lines, compute subtotal, discount, tax and total into the form."""
     lines = [_line(company, form, line, currency) for line in form["Line"]]
     lines = [line for line in lines if line["DetailType"] != "SubTotalLineDetail"]
-    subtotal = sum((line["Amount"] for line in lines if line["DetailType"] == "SalesItemLineDetail"), ZERO)
-    for position, line in enumerate(lines, 1):
+    sold = (line for line in flat(lines) if line["DetailType"] == "SalesItemLineDetail")
+    subtotal = sum((line["Amount"] for line in sold), ZERO)
+    for position, line in enumerate(flat(lines), 1):
         line["Id"], line["LineNum"] = str(position), position
         if line["DetailType"] == "DiscountLineDetail" and line["DiscountLineDetail"].get("PercentBased"):
             percent = number(line["DiscountLineDetail"].get("DiscountPercent"))
@@ -99,7 +103,7 @@ def _line(company: Company, form: Json, line: Json, currency: str) -> Json:
         case "DescriptionOnly":
             return {**line, "Amount": ZERO}
         case "GroupLineDetail":
-            raise Refusal("500", "Operation is not supported: bundles are not kept by this company")
+            return _bundle_line(company, form, line, currency)
         case "DiscountLineDetail":
             detail = {"DiscountAccountRef": ref(company.accounts["discounts"]), **line.get(kind, {})}
             if not detail.get("PercentBased"):
@@ -113,6 +117,24 @@ def _line(company: Company, form: Json, line: Json, currency: str) -> Json:
             return {**line, "Amount": amount, kind: detail}
         case _:
             return _item_line(company, form, line, currency)
+
+
+def _bundle_line(company: Company, form: Json, line: Json, currency: str) -> Json:
+    """A bundle's own amount is 0 (recorded): what it comes to stands in the lines within it.
+
+    The real service can fill those in by itself; here they have to be sent.
+    """
+    detail = line.get("GroupLineDetail") or {}
+    rules.require(detail, "GroupItemRef", "Line")
+    if company.objects["Item"][detail["GroupItemRef"]["value"]]["Type"] != "Group":
+        raise business(f"{detail['GroupItemRef']['name']} is no bundle")
+    parts = [_item_line(company, form, part, currency) for part in detail["Line"]]
+    return {**line, "Amount": ZERO, "GroupLineDetail": {**detail, "Line": parts}}
+
+
+def flat(lines: list[Json]) -> list[Json]:
+    """The lines, each bundle followed by what is within it, in the order in which they are numbered."""
+    return [one for line in lines for one in (line, *(line.get("GroupLineDetail") or {}).get("Line", []))]
 
 
 def _item_line(company: Company, form: Json, line: Json, currency: str) -> Json:
@@ -134,12 +156,15 @@ def _item_line(company: Company, form: Json, line: Json, currency: str) -> Json:
         detail.setdefault("TaxCodeRef", {"value": "NON"})
     elif form["GlobalTaxCalculation"] != "NotApplicable" and detail.get("TaxCodeRef") is None:
         raise missing("TaxCodeRef")
-    _check_stock_date(company, form, detail)
+    _check_item(company, form, detail)
     return {**line, "Amount": amount, "SalesItemLineDetail": detail}
 
 
-def _check_stock_date(company: Company, form: Json, detail: Json) -> None:
+def _check_item(company: Company, form: Json, detail: Json) -> None:
+    """6000 for what cannot be sold as such, 6270 for a sale that is older than the item's stock."""
     item = company.objects["Item"].get(detail["ItemRef"]["value"])
+    if item is not None and item["Type"] in MADE_BY_HAND:
+        raise business(f"{item['Name']} is of type {item['Type']} and cannot stand on a line of its own")
     if item is not None and item["Type"] == "Inventory" and form["TxnDate"] < item["InvStartDate"]:
         raise Refusal("6270", f"Transaction date is prior to start date for inventory item {item['Name']}")
 

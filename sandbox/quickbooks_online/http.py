@@ -1,4 +1,4 @@
-"""The company's API at /quickbooks/v3/company/{realm}/… and its token endpoint."""
+"""The company's API at /quickbooks/v3/company/{realm}/…."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable
 from flask import Blueprint, Response, request
 
 from sandbox.answers import Answer, throttle_fault
-from sandbox.quickbooks_online import batch, limits, oauth, operations, search
+from sandbox.quickbooks_online import batch, changes, limits, oauth, operations, replays, search
 from sandbox.quickbooks_online.company import Company
 from sandbox.quickbooks_online.refusals import Refusal, unknown_property
 from sandbox.quickbooks_online.shapes import SHAPES
@@ -22,12 +22,6 @@ _ENTITIES = {entity.lower(): entity for entity in SHAPES}
 def blueprint(world: World) -> Blueprint:
     """Routes of every company of that world. Every request runs under the world's lock."""
     routes = Blueprint("quickbooks_online", __name__, url_prefix="/quickbooks")
-
-    @routes.post("/oauth2/v1/tokens/bearer")
-    def bearer() -> Response:
-        with world.lock:
-            status, body = oauth.tokens(world, request.headers.get("Authorization"), request.form.to_dict())
-        return _response(status, dumps(body))
 
     @routes.route("/v3/company/<realm>/<name>", methods=["GET", "POST"])
     @routes.get("/v3/company/<realm>/<name>/<id_>")
@@ -49,40 +43,47 @@ def _whole(answer: Answer) -> Response:
 
 
 def _guarded(world: World, realm: str, name: str, work: Callable[[Company], Json]) -> Response:
-    """Token, then limits, then what is remembered under the requestid, then the work itself."""
+    """Token, then limits, then what is remembered under the requestid, then the work itself.
+
+    A batch remembers by item.
+    """
     refused = oauth.refusal(world, realm, request.headers.get("Authorization"))
     if refused is not None:
         return _whole(refused)
     company = world.companies[realm]
     if limits.too_many(company, name):
         return _whole(throttle_fault())
-    key = request.args.get("requestid", "") if request.method == "POST" and name != "query" else ""
-    what = f"{request.path.rstrip('/')}?{request.args.get('operation')}&{request.args.get('include')}"
-    body = request.get_data()
     try:
-        known = limits.remembered(company, key, what, body) if key else None
-        if known is not None:
-            return _response(*known)
-        status, answer = 200, {**work(company), "time": company.stamp()}
+        replay = _replay(company, name)
+        if name == "batch" and request.method == "POST":
+            answer = batch.run(company, _body("BatchItemRequest"), replay)
+        else:
+            answer = replays.once(replay, "", lambda: work(company))
     except Refusal as refusal:
-        status, answer = 400, {"Fault": refusal.fault, "time": company.stamp()}
-    text = dumps(answer)
-    if key:
-        limits.remember(company, key, what, body, status, text)
-    return _response(status, text)
+        answer = {"Fault": refusal.fault}
+    return _response(400 if "Fault" in answer else 200, dumps({**answer, "time": company.stamp()}))
+
+
+def _replay(company: Company, name: str) -> replays.Replay | None:
+    """What is remembered under the requestid; None for a question, and for what came without one."""
+    key = request.args.get("requestid", "") if request.method == "POST" and name != "query" else ""
+    if not key:
+        return None
+    what = f"{request.path.rstrip('/')}?{request.args.get('operation')}&{request.args.get('include')}"
+    return replays.of(company, key, what, request.get_data())
 
 
 def _answer(company: Company, name: str, id_: str | None) -> Json:
     if name == "query":
         return {"QueryResponse": search.answer(company, _statement())}
-    if name == "batch" and request.method == "POST":
-        return batch.run(company, _body("BatchItemRequest"), "requestid" in request.args)
+    if name == "cdc" and request.method == "GET":
+        return changes.answer(company, request.args.get("entities", ""), request.args.get("changedSince", ""))
     entity = _ENTITIES.get(name)
     if entity is None:
         raise Refusal("500", f"Operation is not supported: there is no {name}")
     if request.method == "GET":
-        return {entity: operations.read(company, entity, id_ or "1")}
-    return {entity: _write(company, entity, _body(entity))}
+        return operations.shown(company, entity, id_ or "1")
+    return _write(company, entity, _body(entity))
 
 
 def _write(company: Company, entity: str, body: Json) -> Json:
@@ -90,15 +91,15 @@ def _write(company: Company, entity: str, body: Json) -> Json:
     may_double = include == "allowduplicatedocnum"
     match request.args.get("operation"):
         case "void":
-            return operations.void(company, entity, body)
+            return operations.written(company, entity, "void", body)
         case "delete":
-            return operations.delete(company, entity, body)
+            return operations.written(company, entity, "delete", body)
         case "update" | None if include == "void":
-            return operations.void(company, entity, body)
+            return operations.written(company, entity, "void", body)
         case "update" | None:
             # A payload with an Id is an update, with or without the parameter.
-            work = operations.update if "Id" in body else operations.create
-            return work(company, entity, body, may_double)
+            operation: operations.Operation = "update" if "Id" in body else "create"
+            return operations.written(company, entity, operation, body, may_double)
         case other:
             raise Refusal("2170", f"Invalid Enumeration : {other}", "operation")
 

@@ -2,11 +2,42 @@
 
 from __future__ import annotations
 
-from sandbox.quickbooks_online import forms, lists, payments, posting, rules, shapes
+from typing import Literal
+
+from sandbox.quickbooks_online import deposits, forms, lists, payments, posting, rules, shapes
 from sandbox.quickbooks_online.company import FORMS, LISTS, TRANSACTIONS, Company
 from sandbox.quickbooks_online.information import company_info, preferences
-from sandbox.quickbooks_online.refusals import Refusal, business, missing, not_found, stale
+from sandbox.quickbooks_online.refusals import Refusal, business, lapsed, missing, not_found, stale
+from sandbox.quickbooks_online.struck import unless_struck
 from sandbox.quickbooks_online.values import ZERO, Json
+
+Operation = Literal["create", "update", "void", "delete"]
+
+
+def written(
+    company: Company, entity: str, operation: Operation, payload: Json, may_double: bool = False
+) -> Json:
+    """{entity: the object} after that operation. Raises Refusal, and then nothing has changed."""
+
+    def work() -> Json:
+        if company.settings.lapsed:
+            raise lapsed()
+        match operation:
+            case "create":
+                return {entity: create(company, entity, payload, may_double)}
+            case "update":
+                return {entity: update(company, entity, payload, may_double)}
+            case "void":
+                return {entity: void(company, entity, payload)}
+            case "delete":
+                return {entity: delete(company, entity, payload)}
+
+    return unless_struck(company, entity, operation, work, payload.get("DocNumber"))
+
+
+def shown(company: Company, entity: str, id_: str) -> Json:
+    """{entity: the object}. Raises 610."""
+    return unless_struck(company, entity, "read", lambda: {entity: read(company, entity, id_)})
 
 
 def read(company: Company, entity: str, id_: str) -> Json:
@@ -34,6 +65,8 @@ def create(company: Company, entity: str, payload: Json, may_double: bool = Fals
         return kept
     if entity == "Payment":
         return payments.create(company, payload)
+    if entity == "Deposit":
+        raise Refusal("500", "Operation is not supported: deposits are made by hand here")
     return lists.with_balances(company, entity, lists.create(company, entity, payload))
 
 
@@ -49,17 +82,19 @@ def update(company: Company, entity: str, payload: Json, may_double: bool = Fals
     """Change an object, in whole or sparse. Raises Refusal (610, 5010 among them)."""
     _check_text(company, entity, payload)
     kept = _current(company, entity, payload)
+    deposits.check_free(kept)
     wanted = {**kept, **payload} if payload.get("sparse") else payload
     if entity in FORMS:
         _update_form(company, entity, kept, wanted, may_double)
     elif entity == "Payment":
         # Intuit: the lines of a payment change all or not at all. Here only what moves no money changes.
+        rules.checked_date(company, kept["TxnDate"])
         if any(name in payload for name in ("Line", "TotalAmt", "CustomerRef", "CurrencyRef")):
             raise Refusal("500", "Operation is not supported: the money of a payment is not changed here")
         kept.update({k: v for k, v in payload.items() if k in ("PrivateNote", "PaymentRefNum")})
     else:
         lists.update(company, entity, kept, wanted)
-    company.touch(kept)
+    company.touch(entity, kept)
     return lists.with_balances(company, entity, kept)
 
 
@@ -103,6 +138,7 @@ def void(company: Company, entity: str, payload: Json) -> Json:
         raise Refusal("500", f"Operation is not supported: {entity} cannot be voided")
     kept = _current(company, entity, payload)
     rules.checked_date(company, kept["TxnDate"])
+    deposits.check_free(kept)
     if entity == "Payment":
         payments.undo(company, kept)
         kept.update({"TotalAmt": ZERO, "UnappliedAmt": ZERO, "Line": []})
@@ -113,13 +149,13 @@ def void(company: Company, entity: str, payload: Json) -> Json:
         _zero(kept)
     note = kept.get("PrivateNote")
     kept["PrivateNote"] = f"Voided - {note}" if note else "Voided"
-    company.touch(kept)
+    company.touch(entity, kept, "voided")
     return kept
 
 
 def _zero(kept: Json) -> None:
     """As recorded: every amount and quantity is 0, everything else stays."""
-    for line in kept["Line"]:
+    for line in forms.flat(kept["Line"]):
         line["Amount"] = ZERO
         for name in ("Qty", "UnitPrice"):
             if name in line.get("SalesItemLineDetail", {}):
@@ -135,12 +171,14 @@ def delete(company: Company, entity: str, payload: Json) -> Json:
         raise Refusal("500", f"Operation is not supported: {entity} cannot be deleted, only made inactive")
     kept = _current(company, entity, payload)
     rules.checked_date(company, kept["TxnDate"])
+    deposits.check_free(kept)
     if entity == "Payment":
         payments.undo(company, kept)
+    elif entity == "Deposit":
+        deposits.undo(company, kept)
     else:
         if kept["LinkedTxn"]:
             raise business("You cannot delete a transaction that others are linked to.")
         company.ledger.take_back(posting.summary(entity, kept))
-    del company.objects[entity][kept["Id"]]
-    company.world.commit()
+    company.remove(entity, kept)
     return {"Id": kept["Id"], "status": "Deleted", "domain": "QBO"}

@@ -33,7 +33,7 @@ def create(company: Company, payload: Json) -> Json:
         del payment["ExchangeRate"]
     kept = company.add("Payment", payment)
     kept["LinkedTxn"] = []
-    _settle(kept, linked, 1)
+    _settle(company, kept, linked, 1)
     company.ledger.post(posting.summary("Payment", kept), posting.payment_entries(company, kept, linked))
     return kept
 
@@ -88,7 +88,7 @@ def _unapplied(payment: Json, linked: Linked) -> Decimal:
     return left
 
 
-def _settle(payment: Json, linked: Linked, sign: int) -> None:
+def _settle(company: Company, payment: Json, linked: Linked, sign: int) -> None:
     """Open amounts and LinkedTxn of both sides, applied (1) or taken back (−1)."""
     for entity, document, amount in linked:
         document["Balance"] -= sign * amount
@@ -97,6 +97,7 @@ def _settle(payment: Json, linked: Linked, sign: int) -> None:
         ours = {"TxnId": payment["Id"], "TxnType": "Payment"}
         others = [link for link in document.get("LinkedTxn", []) if link != ours]
         document["LinkedTxn"] = [*others, ours] if sign > 0 else others
+        company.move(entity, document)
 
 
 def undo(company: Company, payment: Json) -> None:
@@ -106,7 +107,7 @@ def undo(company: Company, payment: Json) -> None:
         for line in payment.get("Line", [])
         for target in line["LinkedTxn"]
     ]
-    _settle(payment, linked, -1)
+    _settle(company, payment, linked, -1)
     company.ledger.take_back(posting.summary("Payment", payment))
 
 
@@ -123,12 +124,11 @@ def apply_by_itself(company: Company, memo: Json) -> None:
 
 
 def _apply_to_oldest(company: Company, memo: Json) -> None:
+    theirs = company.index.ids("Invoice", "CustomerRef", [memo["CustomerRef"]["value"]])
     invoices = [
         invoice
-        for invoice in company.objects["Invoice"].values()
-        if invoice["CustomerRef"] == memo["CustomerRef"]
-        and invoice["CurrencyRef"] == memo["CurrencyRef"]
-        and invoice["Balance"] > 0
+        for invoice in map(company.objects["Invoice"].__getitem__, theirs)
+        if invoice["CurrencyRef"] == memo["CurrencyRef"] and invoice["Balance"] > 0
     ]
     for invoice in sorted(invoices, key=lambda one: (one["TxnDate"], int(one["Id"]))):
         amount = min(invoice["Balance"], memo["RemainingCredit"])

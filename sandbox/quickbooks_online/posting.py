@@ -8,7 +8,7 @@ from decimal import Decimal
 from sandbox.ledger import Entry
 from sandbox.quickbooks_online.chart import receivable
 from sandbox.quickbooks_online.company import Company
-from sandbox.quickbooks_online.forms import item_of
+from sandbox.quickbooks_online.forms import flat, item_of
 from sandbox.quickbooks_online.values import ZERO, Json, cents, number, ref_id
 
 #: Sales give goods and take money, refunds the reverse.
@@ -58,7 +58,7 @@ def form_entries(company: Company, entity: str, form: Json) -> list[Entry]:
     """Invoice: Dr receivable, Cr income and tax. Sales receipt: Dr money instead. Refunds reverse both."""
     sign = _SIGN[entity]
     draft = _Draft(company, form["CurrencyRef"]["value"], number(form.get("ExchangeRate", 1)))
-    for line in form["Line"]:
+    for line in flat(form["Line"]):
         account = _account_of(company, line)
         if account is not None:
             credited = -line["Amount"] if line["DetailType"] == "DiscountLineDetail" else line["Amount"]
@@ -95,7 +95,7 @@ def _stock_entries(company: Company, sign: int, form: Json) -> list[Entry]:
     Two lines of one item are valued one after the other, as units leave.
     """
     entries: list[Entry] = []
-    for line in form["Line"]:
+    for line in flat(form["Line"]):
         item = item_of(company, line)
         if item is None or item["Type"] != "Inventory":
             continue

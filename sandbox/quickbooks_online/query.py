@@ -23,6 +23,7 @@ _TOKEN = re.compile(
 _FILTERS = {
     **dict.fromkeys(("Invoice", "SalesReceipt", "CreditMemo", "RefundReceipt"),
                     ("Id", "DocNumber", "TxnDate", "DueDate", "TotalAmt", "Balance", "CustomerRef")),
+    "Deposit": ("Id", "TxnDate", "TotalAmt", "DepositToAccountRef"),
     "Payment": ("Id", "TxnDate", "TotalAmt", "UnappliedAmt", "CustomerRef", "PaymentRefNum"),
 }  # fmt: skip
 _MOMENTS = ("MetaData.CreateTime", "MetaData.LastUpdatedTime")

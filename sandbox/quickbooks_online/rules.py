@@ -6,13 +6,22 @@ from datetime import date
 from typing import Any
 
 from sandbox.quickbooks_online.company import FORMS, Company
-from sandbox.quickbooks_online.refusals import Refusal, business, closed_period, missing, no_such_reference
+from sandbox.quickbooks_online.refusals import (
+    Refusal,
+    business,
+    closed_period,
+    missing,
+    no_such_reference,
+    not_found,
+    number_taken,
+)
 from sandbox.quickbooks_online.values import Json, ref, ref_id
 
 #: Reference -> (entity, the company's own word for the table in a 2500, property that holds the name)
 _TARGETS = {
     "CustomerRef": ("Customer", "Names", "DisplayName"),
     "ItemRef": ("Item", "Items", "Name"),
+    "GroupItemRef": ("Item", "Items", "Name"),
     "DepositToAccountRef": ("Account", "Accounts", "Name"),
     "ARAccountRef": ("Account", "Accounts", "Name"),
     "DiscountAccountRef": ("Account", "Accounts", "Name"),
@@ -39,7 +48,10 @@ SHIPPING_ITEM = "SHIPPING_ITEM_ID"
 
 
 def resolve(company: Company, value: Any) -> Any:
-    """The same JSON with every reference checked and its name filled in. Raises 2500 and 6430."""
+    """The same JSON with every reference checked and its name filled in.
+
+    Raises 2500 for what there is not, 610 for what is inactive (Intuit's own list of codes has both for either), 6430.
+    """
     match value:
         case dict():
             return {
@@ -58,8 +70,10 @@ def _resolved(company: Company, name: str, reference: Json) -> Json:
     if name == "ItemRef" and id_ == SHIPPING_ITEM and company.settings.allow_shipping:
         return {"value": SHIPPING_ITEM}
     found = company.find(entity, id_)
-    if found is None or not found.get("Active", True):
+    if found is None:
         raise no_such_reference(group, id_)
+    if not found.get("Active", True):
+        raise not_found()
     allowed = _ACCOUNT_TYPES.get(name)
     if allowed is not None and found["AccountType"] not in allowed:
         raise Refusal("6430", f"Invalid account type used: {found['Name']} is {found['AccountType']}", name)
@@ -99,14 +113,9 @@ def checked_number(
         return wanted or None
     entities = (entity,) if company.settings.numbers == "per type" else FORMS
     for other in entities:
-        for document in company.objects[other].values():
-            if document.get("DocNumber") == wanted and (other, document["Id"]) != (entity, own_id):
-                raise Refusal(
-                    "6140",
-                    "Duplicate Document Number Error : You must specify a different number. This number has "
-                    f"already been used. DocNumber={wanted} is assigned to TxnType={other} with "
-                    f"TxnId={document['Id']}",
-                )
+        for id_ in company.index.ids(other, "DocNumber", [wanted]):
+            if (other, id_) != (entity, own_id):
+                raise number_taken(wanted, other, id_)
     return wanted
 
 
@@ -129,6 +138,21 @@ def checked_currency(company: Company, payload: Json) -> str:
             f"the customer's currency is {customer['CurrencyRef']['value']}, the transaction's {given}"
         )
     return given
+
+
+def check_tracking(company: Company, form: Json) -> None:
+    """6000 for a class or location that the company does not track there.
+
+    Intuit's reference allows each only while its preference is on, and is silent on what happens otherwise.
+    """
+    settings = company.settings
+    details = [line.get(line["DetailType"]) or {} for line in form["Line"] if "DetailType" in line]
+    if form.get("ClassRef") is not None and settings.tracks_classes != "transaction":
+        raise business("classes are not tracked by transaction")
+    if any(detail.get("ClassRef") is not None for detail in details) and settings.tracks_classes != "line":
+        raise business("classes are not tracked by line")
+    if form.get("DepartmentRef") is not None and not settings.tracks_locations:
+        raise business("locations are not tracked")
 
 
 def check_account_currency(company: Company, reference: Json | None, currency: str) -> None:

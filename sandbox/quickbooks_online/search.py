@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from sandbox.quickbooks_online import lists
 from sandbox.quickbooks_online.company import LISTS, TRANSACTIONS, Company
+from sandbox.quickbooks_online.index import INDEXED, age
 from sandbox.quickbooks_online.information import company_info, preferences
-from sandbox.quickbooks_online.query import Condition, invalid, parse
+from sandbox.quickbooks_online.query import Condition, Query, invalid, parse
 from sandbox.quickbooks_online.shapes import SHAPES, Number, Text
+from sandbox.quickbooks_online.struck import unless_struck
 from sandbox.quickbooks_online.values import Json
 
 _SIGNS: dict[str, Callable[[Any, Any], bool]] = {
@@ -21,6 +23,7 @@ _SIGNS: dict[str, Callable[[Any, Any], bool]] = {
     "<=": lambda a, b: a <= b,
     ">=": lambda a, b: a >= b,
 }
+Test = Callable[[Json], bool]
 
 
 def _read(thing: Json, name: str) -> Any:
@@ -32,6 +35,8 @@ def _read(thing: Json, name: str) -> Any:
 
 def _alike(entity: str, name: str, value: Any) -> Any:
     """The value in the kind of the property, so that '300.00' finds 300 and 7 finds Id '7'."""
+    if entity == "TaxCode" and name == "Id":  # TAX and NON are ids too
+        return str(value)
     kind = SHAPES[entity].get(name.split(".")[0])
     if name == "Id" or isinstance(kind, Number):
         try:
@@ -45,38 +50,64 @@ def _alike(entity: str, name: str, value: Any) -> Any:
     return value
 
 
-def _holds(entity: str, condition: Condition, thing: Json) -> bool:
-    found = _read(thing, condition.field)
-    if found is None:
-        return False
-    if entity == "TaxCode" and condition.field == "Id":  # TAX and NON are ids too
-        return str(found) in {str(value) for value in condition.values}
-    found = _alike(entity, condition.field, found)
+def _test(entity: str, condition: Condition) -> Test:
+    """Whether an object fulfils the condition, as a function: what is asked for is read once only."""
     wanted = [_alike(entity, condition.field, value) for value in condition.values]
     if condition.sign == "in":
-        return found in wanted
-    if condition.sign == "like":
-        pattern = ".*".join(re.escape(part) for part in str(wanted[0]).split("%"))
-        return re.fullmatch(pattern, str(found), re.IGNORECASE | re.DOTALL) is not None
-    return _SIGNS[condition.sign](found, wanted[0])
+        matches = set(wanted).__contains__
+    elif condition.sign == "like":
+        parts = (re.escape(part) for part in str(wanted[0]).split("%"))
+        pattern = re.compile(".*".join(parts), re.IGNORECASE | re.DOTALL)
+
+        def matches(found: Any) -> bool:
+            return pattern.fullmatch(str(found)) is not None
+    else:
+        compare = _SIGNS[condition.sign]
+
+        def matches(found: Any) -> bool:
+            return compare(found, wanted[0])
+
+    def test(thing: Json) -> bool:
+        found = _read(thing, condition.field)
+        return found is not None and matches(_alike(entity, condition.field, found))
+
+    return test
 
 
-def _rows(company: Company, entity: str) -> list[Json]:
-    if entity == "CompanyInfo":
+def _rows(company: Company, query: Query) -> Iterable[Json]:
+    """What may be the answer: found by an exact value if one is asked for, else every object of the entity."""
+    if query.entity == "CompanyInfo":
         return [company_info(company)]
-    if entity == "Preferences":
+    if query.entity == "Preferences":
         return [preferences(company)]
-    assert entity in (*TRANSACTIONS, *LISTS)
-    return [lists.with_balances(company, entity, thing) for thing in company.objects[entity].values()]
+    assert query.entity in (*TRANSACTIONS, *LISTS)
+    every = company.objects[query.entity]
+    return (lists.with_balances(company, query.entity, thing) for thing in _candidates(company, query, every))
+
+
+def _candidates(company: Company, query: Query, every: dict[str, Json]) -> Iterable[Json]:
+    for condition in query.conditions:
+        if condition.sign not in ("=", "in"):
+            continue
+        if condition.field == "Id":
+            return [every[id_] for id_ in sorted(set(map(str, condition.values)), key=age) if id_ in every]
+        if condition.field in INDEXED and all(isinstance(value, str) for value in condition.values):
+            ids = company.index.ids(query.entity, condition.field, condition.values)
+            return [every[id_] for id_ in ids]
+    return every.values()
 
 
 def answer(company: Company, text: str) -> Json:
     """The value of "QueryResponse". Inactive list entries only where the statement asks about Active."""
     query = parse(text)
-    rows = _rows(company, query.entity)
+    return unless_struck(company, query.entity, "query", lambda: _found(company, query))
+
+
+def _found(company: Company, query: Query) -> Json:
+    tests = [_test(query.entity, condition) for condition in query.conditions]
     if all(condition.field != "Active" for condition in query.conditions):
-        rows = [row for row in rows if row.get("Active", True)]
-    rows = [row for row in rows if all(_holds(query.entity, one, row) for one in query.conditions)]
+        tests.append(lambda row: bool(row.get("Active", True)))
+    rows = [row for row in _rows(company, query) if all(test(row) for test in tests)]
     if query.counts:
         return {"totalCount": len(rows)}
     for name, downward in reversed(query.order):

@@ -79,12 +79,13 @@ _DISCOUNT = {
 _DETAIL_TYPES = Choice(
     ("SalesItemLineDetail", "DiscountLineDetail", "SubTotalLineDetail", "DescriptionOnly", "GroupLineDetail")
 )
-_LINE = {
+_SOLD = {
     "Id": _T, "LineNum": _N, "Description": Text(4000), "Amount": _N, "DetailType": _DETAIL_TYPES,
     "SalesItemLineDetail": _SALES_ITEM, "DiscountLineDetail": _DISCOUNT,
     "SubTotalLineDetail": {"ItemRef": _R}, "DescriptionLineDetail": {"ServiceDate": _D, "TaxCodeRef": _R},
     "LinkedTxn": _LINKED,
 }  # fmt: skip
+_LINE = {**_SOLD, "GroupLineDetail": {"GroupItemRef": _R, "Quantity": _N, "Line": Many(_SOLD)}}
 _TAX_LINE = {
     "Amount": _N, "DetailType": _T,
     "TaxLineDetail": {
@@ -92,6 +93,9 @@ _TAX_LINE = {
         "TaxInclusiveAmount": _N,
     },
 }  # fmt: skip
+_TAX_RATES = {
+    "TaxRateDetail": Many({"TaxRateRef": _R, "TaxTypeApplicable": _T, "TaxOrder": _N}),
+}
 _FORM: dict[str, Kind] = {
     **_COMMON, "DocNumber": Text(21), "TxnDate": _D, "CurrencyRef": _R, "ExchangeRate": _N,
     "PrivateNote": Text(4000), "CustomerMemo": {"value": Text(1000)}, "CustomerRef": _R, "ClassRef": _R,
@@ -111,6 +115,11 @@ _MONEY_FORM: dict[str, Kind] = {
     "PaymentType": Choice(("Cash", "Check", "CreditCard", "Other")),
 }  # fmt: skip
 
+_PERSON: dict[str, Kind] = {
+    **_COMMON, "DisplayName": Text(500), "GivenName": Text(100), "FamilyName": Text(100), "Active": _F,
+    "PrintOnCheckName": Text(110), "FullyQualifiedName": _T,
+}  # fmt: skip
+
 #: Entity -> its properties. Read-only ones are listed too: sent back, they are silently overwritten.
 SHAPES: dict[str, dict[str, Kind]] = {
     "Invoice": {**_FORM, "ARAccountRef": _R, "AllowOnlineCreditCardPayment": _F, "AllowOnlineACHPayment": _F},
@@ -124,10 +133,16 @@ SHAPES: dict[str, dict[str, Kind]] = {
         "LinkedTxn": _LINKED,
         "Line": Many({"Id": _T, "LineNum": _N, "Amount": _N, "LinkedTxn": _LINKED}),
     },
+    "Deposit": {
+        **_COMMON, "TxnDate": _D, "DepositToAccountRef": _R, "CurrencyRef": _R, "ExchangeRate": _N, "TotalAmt": _N,
+        "PrivateNote": Text(4000), "Line": Many({"Id": _T, "Amount": _N, "LinkedTxn": _LINKED}),
+    },
     "Item": {
         **_COMMON, "Name": Text(100), "Sku": Text(100), "Description": _T, "PurchaseDesc": _T, "Active": _F,
         "FullyQualifiedName": _T, "Taxable": _F, "UnitPrice": _N, "PurchaseCost": _N, "QtyOnHand": _N,
-        "Type": Choice(("Inventory", "NonInventory", "Service")), "InvStartDate": _D, "TrackQtyOnHand": _F,
+        "Type": Choice(("Inventory", "NonInventory", "Service", "Group", "Category")), "InvStartDate": _D,
+        "TrackQtyOnHand": _F, "SubItem": _F, "ParentRef": _R, "Level": _N, "PrintGroupedItems": _F,
+        "ItemGroupDetail": {"ItemGroupLine": Many({"ItemRef": _R, "Qty": _N})},
         "IncomeAccountRef": _R, "ExpenseAccountRef": _R, "AssetAccountRef": _R, "SalesTaxCodeRef": _R,
     },
     "Customer": {
@@ -135,18 +150,29 @@ SHAPES: dict[str, dict[str, Kind]] = {
         "CompanyName": Text(100), "PrintOnCheckName": Text(110), "FullyQualifiedName": _T, "Active": _F,
         "Notes": Text(2000), "Balance": _N, "BalanceWithJobs": _N, "CurrencyRef": _R, "Taxable": _F,
         "BillAddr": _ADDRESS, "ShipAddr": _ADDRESS, "PrimaryEmailAddr": {"Address": Text(100)}, "Job": _F,
+        "ParentRef": _R, "Level": _N,
     },
+    "Vendor": {**_PERSON, "CurrencyRef": _R},
+    "Employee": _PERSON,
     "Account": {
         **_COMMON, "Name": Text(100), "FullyQualifiedName": _T, "AccountType": _T, "AccountSubType": _T,
         "Classification": _T, "AcctNum": Text(20), "Description": Text(100), "Active": _F, "CurrencyRef": _R,
-        "CurrentBalance": _N, "CurrentBalanceWithSubAccounts": _N, "SubAccount": _F,
+        "CurrentBalance": _N, "CurrentBalanceWithSubAccounts": _N, "SubAccount": _F, "ParentRef": _R,
     },
     "PaymentMethod": {
         **_COMMON, "Name": Text(31), "Active": _F, "Type": Choice(("CREDIT_CARD", "NON_CREDIT_CARD")),
     },
-    "TaxCode": {**_COMMON, "Name": Text(10), "Description": _T, "Active": _F, "Taxable": _F, "TaxGroup": _F},
-    "Class": {**_COMMON, "Name": Text(100), "FullyQualifiedName": _T, "Active": _F, "SubClass": _F},
-    "Department": {**_COMMON, "Name": Text(100), "FullyQualifiedName": _T, "Active": _F, "SubDepartment": _F},
+    "TaxCode": {
+        **_COMMON, "Name": Text(10), "Description": _T, "Active": _F, "Taxable": _F, "TaxGroup": _F,
+        "SalesTaxRateList": _TAX_RATES, "PurchaseTaxRateList": _TAX_RATES,
+    },
+    "TaxRate": {
+        **_COMMON, "Name": Text(100), "Description": _T, "Active": _F, "RateValue": _N, "SpecialTaxType": _T,
+    },
+    "Class": {**_COMMON, "Name": Text(100), "FullyQualifiedName": _T, "Active": _F, "SubClass": _F, "ParentRef": _R},
+    "Department": {
+        **_COMMON, "Name": Text(100), "FullyQualifiedName": _T, "Active": _F, "SubDepartment": _F, "ParentRef": _R,
+    },
     "CompanyInfo": {**_COMMON, "CompanyName": _T, "LegalName": _T, "Country": _T, "CompanyAddr": _ADDRESS},
     "Preferences": {**_COMMON},
 }  # fmt: skip

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import UTC, datetime, timedelta
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sandbox.quickbooks_online import chart, limits
+from sandbox.world import World
 from tests.sandbox.books import Books, exact, line
 from tests.sandbox_process import Json, Sandbox
 
@@ -145,6 +151,41 @@ def test_a_minute_later_batches_are_taken_again(books: Books) -> None:
 def test_requests_have_a_limit_of_their_own(books: Books) -> None:
     books.change(requests_per_minute=2)
     assert [books.ask("GET", "/companyinfo/1").status_code for _ in range(3)] == [200, 200, 429]
+
+
+class StillWorld(World):
+    """A world whose time moves only when it is told to."""
+
+    moment = datetime(2026, 1, 31, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.moment
+
+
+@given(st.lists(st.tuples(st.sampled_from(["query", "batch"]), st.integers(0, 700)), max_size=80))
+def test_no_window_ever_holds_more_than_its_limit(asked: list[tuple[str, int]]) -> None:
+    world = StillWorld()
+    limits_ = {"requests_per_second": 2, "requests_per_minute": 9, "batches_per_minute": 4}
+    company = chart.new_company(world, {"name": "Any", "home_currency": "USD", **limits_})
+    taken: list[tuple[datetime, str]] = []
+    for kind, wait in asked:
+        world.moment += timedelta(milliseconds=10 * wait)
+        now = world.moment
+        second = [one for one in taken if now - one[0] < timedelta(seconds=1)]
+        minute = [one for one in taken if now - one[0] < timedelta(minutes=1)]
+        batches = [one for one in minute if one[1] == "batch"]
+        full = len(second) >= 2 or len(minute) >= 9 or (kind == "batch" and len(batches) >= 4)
+        assert limits.too_many(company, kind) == full
+        if not full:
+            taken.append((now, kind))
+
+
+def test_a_company_takes_forty_batches_and_five_hundred_requests_a_minute(books: Books) -> None:
+    question = {"BatchItemRequest": [{"bId": "q", "Query": "select Id from Preferences"}]}
+    batches = [books.ask("POST", "/batch", question).status_code for _ in range(41)]
+    assert batches == [200] * 40 + [429]
+    requests = [books.ask("GET", "/companyinfo/1").status_code for _ in range(461)]
+    assert requests == [200] * 460 + [429]
 
 
 def test_a_batch_that_was_throttled_is_not_remembered(books: Books) -> None:

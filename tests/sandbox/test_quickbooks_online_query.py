@@ -47,7 +47,8 @@ def test_inactive_entries_come_only_when_asked_for(books: Books) -> None:
     books.post("Item", {"Id": item, "SyncToken": "0", "sparse": True, "Active": False})
     statement = "select * from Item where Name = 'Refunded goods'"
     assert names(books, statement) == []
-    assert names(books, f"{statement} and Active in (true, false)") == ["Refunded goods"]
+    statement = "select * from Item where Name = 'Refunded goods (deleted)' and Active in (true, false)"
+    assert names(books, statement) == ["Refunded goods (deleted)"]
 
 
 def test_a_hundred_rows_come_unless_more_are_asked_for(books: Books) -> None:
@@ -134,3 +135,21 @@ def refusal_of(text: str) -> str | None:
     except Refusal as refusal:
         return refusal.code
     return None
+
+
+def test_a_document_is_found_by_what_it_says_now(books: Books) -> None:
+    body = {"DepositToAccountRef": books.account("bank"), "Line": [line(books.item("fallback"), 1.00)]}
+    made = books.post("RefundReceipt", {**body, "DocNumber": "7", "TxnDate": "2026-01-05"})
+
+    def found(condition: str) -> list[str]:
+        rows = books.query(f"select Id from RefundReceipt where {condition}").get("RefundReceipt", [])
+        return [row["Id"] for row in rows]
+
+    assert found("DocNumber = '7'") == found("TxnDate = '2026-01-05'") == [made["Id"]]
+    key = {"Id": made["Id"], "sparse": True}
+    books.post("RefundReceipt", {**key, "SyncToken": "0", "DocNumber": "8", "TxnDate": "2026-01-06"})
+    assert found("DocNumber = '7'") == found("TxnDate = '2026-01-05'") == []
+    assert found("DocNumber in ('7', '8') and TxnDate > '2026-01-05'") == [made["Id"]]
+    books.post("RefundReceipt", {"Id": made["Id"], "SyncToken": "1"}, operation="delete")
+    assert found("DocNumber = '8'") == []
+    assert books.post("RefundReceipt", {**body, "DocNumber": "8"})["DocNumber"] == "8"

@@ -74,11 +74,11 @@ def test_an_account_that_does_not_exist_is_2500(books: Books) -> None:
     assert refused["Detail"] == "Invalid Reference Id : Accounts element id 777 not found"
 
 
-def test_an_inactive_item_is_2500(books: Books) -> None:
+def test_an_inactive_item_is_610(books: Books) -> None:
     item = books.item("fallback")
     gone = {"Id": item["value"], "SyncToken": "0", "sparse": True, "Active": False}
     assert books.post("Item", gone)["Active"] is False
-    assert books.post("RefundReceipt", receipt(books))["code"] == "2500"
+    assert books.post("RefundReceipt", receipt(books))["code"] == "610"
 
 
 def test_quickbooks_own_shipping_item_is_2500_where_shipping_is_off(books: Books) -> None:
@@ -186,6 +186,37 @@ def test_a_stale_token_is_5010_and_changes_nothing(books: Books) -> None:
     assert books.balances()["accounts"]["Sales"] == "10.00"
 
 
+@pytest.mark.parametrize("entity", ["Invoice", "SalesReceipt", "CreditMemo", "RefundReceipt", "Payment"])
+@pytest.mark.parametrize("operation", ["update", "void", "delete"])
+def test_every_change_of_a_document_asks_for_the_newest_token(
+    books: Books, entity: str, operation: str
+) -> None:
+    customer = books.customer()
+    body = {"CustomerRef": customer, "TotalAmt": 1.00} if entity == "Payment" else invoice_of(books, customer)
+    if entity == "RefundReceipt":
+        body["DepositToAccountRef"] = books.account("undeposited")
+    made = books.post(entity, body)
+    key = {"Id": made["Id"], "sparse": True}
+    changed = books.post(entity, {**key, "SyncToken": "0", "PrivateNote": "seen"})
+    assert changed["SyncToken"] == "1"
+    stale = books.post(entity, {**key, "SyncToken": "0"}, operation=operation)
+    no_void = operation == "void" and entity in ("CreditMemo", "RefundReceipt", "Payment")
+    assert stale["code"] == ("500" if no_void and entity != "Payment" else "5010")
+    assert books.post(entity, {**key, "PrivateNote": "x"}, operation="update")["element"] == "SyncToken"
+
+
+def invoice_of(books: Books, customer: Json) -> Json:
+    return {"CustomerRef": customer, "Line": [line(books.item("fallback"), 10.00)]}
+
+
+@pytest.mark.parametrize("entity", ["Item", "Account"])
+def test_every_change_of_a_list_asks_for_the_newest_token(books: Books, entity: str) -> None:
+    id_ = books.item("fallback")["value"] if entity == "Item" else books.account("fees")["value"]
+    key = {"Id": id_, "sparse": True}
+    assert books.post(entity, {**key, "SyncToken": "0", "Description": "a"})["SyncToken"] == "1"
+    assert books.post(entity, {**key, "SyncToken": "0", "Description": "b"})["code"] == "5010"
+
+
 def test_a_closed_period_takes_no_document_and_gives_none_back(books: Books) -> None:
     sale = books.post("Invoice", invoice(books, TxnDate="2026-01-31"))
     books.change(closing_date="2026-01-31")
@@ -194,6 +225,16 @@ def test_a_closed_period_takes_no_document_and_gives_none_back(books: Books) -> 
     key = {"Id": sale["Id"], "SyncToken": sale["SyncToken"]}
     assert books.post("Invoice", key, operation="void")["code"] == "6210"
     assert books.ask("GET", "/preferences").json()["Preferences"]["AccountingInfoPrefs"]["BookCloseDate"]
+
+
+@pytest.mark.parametrize("operation", ["update", "delete"])
+def test_a_closed_period_keeps_its_payments_too(books: Books, operation: str) -> None:
+    body = {"CustomerRef": books.customer(), "TotalAmt": 1.00, "TxnDate": "2026-01-31"}
+    paid = books.post("Payment", body)
+    books.change(closing_date="2026-01-31")
+    assert books.post("Payment", body)["code"] == "6210"
+    key = {"Id": paid["Id"], "SyncToken": "0", "PrivateNote": "x"}
+    assert books.post("Payment", key, operation=operation)["code"] == "6210"
 
 
 def test_voiding_an_unpaid_invoice_zeroes_it_and_the_books(books: Books) -> None:
