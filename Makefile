@@ -97,8 +97,9 @@ record: $(STAMP) ## Record the cassettes of the ledgers anew, against the sandbo
 	@rm -rf tests/ledgers/cassettes
 	@CONTRA_RECORD=1 $(PYTHON) -m pytest -q tests/ledgers -k cassette
 
-tables: $(STAMP) ## Write docs/accounting.md anew from the cases of tests/accounting/cases
+tables: $(STAMP) ## Write docs/accounting.md anew from the cases of tests/accounting/cases, and the table of QuickBooks' faults
 	@$(PYTHON) -m tests.accounting.render
+	@$(PYTHON) -m tests.ledgers.faults_page
 
 pictures: $(STAMP) ## Take docs/pictures anew with Chromium
 	@$(PYTHON) -m tests.pictures docs/pictures

@@ -11,7 +11,7 @@ from rich.console import Console
 from benchmarks.report import Report
 
 #: Modules of this package with a `run(report)`, in the order they run.
-BENCHMARKS = ("deciding", "intake", "booking")
+BENCHMARKS = ("deciding", "intake", "booking", "backlog", "live")
 
 
 @click.command()

@@ -16,12 +16,13 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from benchmarks.joined import connect
 from benchmarks.load import NAME, Load, fire, post
 from benchmarks.report import Report, at_least, at_most, below, plain
 from benchmarks.sqlite_floor import commits_per_second
 from plugin import app
 from plugin.config import load
-from plugin.demo import connect, stage
+from plugin.demo import stage
 from plugin.demo.choices import policy
 
 LETTERS = 12_000

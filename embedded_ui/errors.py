@@ -42,6 +42,20 @@ _PAGES: dict[int | str, ErrorPage] = {
         "be noted. Reload this page in a minute.",
         way_back=False,
     ),
+    "ticket over": ErrorPage(
+        403,
+        "That button is no longer good",
+        "It works once, and for a quarter of an hour, so that nobody else can use it. Close this tab, reload the "
+        "page that it stood on, and press it again.",
+        way_back=False,
+    ),
+    "intuit away": ErrorPage(
+        503,
+        "QuickBooks does not answer",
+        "So nobody can be asked for a company at the moment, and nothing has changed. Close this tab and press the "
+        "button again in a minute.",
+        way_back=False,
+    ),
     403: ErrorPage(
         403,
         "That button was not ours",

@@ -23,8 +23,11 @@ COOKIE = "contra_visitor"
 #: A link is opened within days, not years; a longer one is a mistake.
 LONGEST = timedelta(days=90)
 
+#: A ticket is in a page that somebody looks at.
+_TICKET = timedelta(minutes=15)
+
 #: Set apart by purpose, so that a link cannot be passed off as a session or a form's token.
-_Purpose = Literal["link", "session", "form"]
+_Purpose = Literal["link", "session", "form", "ticket"]
 
 
 class NoVisitor(Exception):
@@ -80,14 +83,23 @@ class Visitors:
             raise NoVisitor
         return self._check("session", cookie)
 
-    def form_token(self, visitor: Visitor) -> str:
-        """What a form of this visitor's pages carries, so that no other site can press its button."""
-        return self._signer("form").dumps(visitor.nonce)
+    def ticket(self, visitor: Visitor) -> str:
+        """Opens a tab outside the panel for this visitor, where no session reaches; soon over. Its nonce is new."""
+        until = min(visitor.expires, self.now() + _TICKET)
+        return self._sign("ticket", Visitor(visitor.shop_id, visitor.who, secrets.token_urlsafe(12), until))
 
-    def form_is_ours(self, visitor: Visitor, token: str) -> bool:
+    def admit(self, ticket: str) -> Visitor:
+        """The visitor whose ticket this is; that it is used once is for others to see to. Raises NoVisitor."""
+        return self._check("ticket", ticket)
+
+    def form_token(self, nonce: str) -> str:
+        """What a form of the session with that nonce carries, so that no other site can press its button."""
+        return self._signer("form").dumps(nonce)
+
+    def form_is_ours(self, nonce: str, token: str) -> bool:
         """The form was rendered for this very session."""
         try:
-            return bool(self._signer("form").loads(token) == visitor.nonce)
+            return bool(self._signer("form").loads(token) == nonce)
         except BadData:
             return False
 

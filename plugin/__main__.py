@@ -17,7 +17,7 @@ from plugin import app, demo, policy_file
 from plugin.config import Config, ConfigError, load
 from plugin.engine import EngineBusy, engine_lock
 from plugin.journal import DatabaseAway, migrate
-from plugin.journal.policies import SamePrefix, WrongPolicy
+from plugin.journal.policies import SameNumbers, WrongPolicy
 from plugin.journal.register import NotConnected, UnknownShop
 from plugin.logs import set_up_logs
 from plugin.server import CannotListen, check_address, server
@@ -44,16 +44,16 @@ def _told() -> Iterator[None]:
         raise click.ClickException(f"No shop {error} is installed.") from error
     except NotConnected as error:
         raise click.ClickException(f"The shop {error} is connected to no company.") from error
-    except SamePrefix as error:
+    except SameNumbers as error:
         raise click.ClickException(
-            f"The shop {error} of the same company has that number prefix. Choose another one."
+            f"The shop {error} of the same company has that number prefix and suffix. Choose others."
         ) from error
     except WrongPolicy as error:
         told = "\n".join(f"- {render(sentence)}" for sentence in error.sentences)
         raise click.ClickException(f"Nothing was changed:\n{told}") from error
     except VaultClosed as error:
         raise click.ClickException(
-            f"CONTRA_VAULT_KEYS does not open what is stored for {error}. Add the key that it was written with."
+            f"CONTRA_VAULT_KEYS does not open what is stored for {error.owner}. Add the key that it was written with."
         ) from error
     except CannotListen as error:
         raise click.ClickException(f"Nothing can listen at {error}.") from error
@@ -111,6 +111,16 @@ def migrate_command() -> None:
     with _told():
         app.bring_up(load())
         click.echo("The database is at this version.")
+
+
+@main.command("rotate-keys")
+def rotate_keys_command() -> None:
+    """Encrypt everything that is stored anew, with the first of CONTRA_VAULT_KEYS."""
+    with _told():
+        rotated = app.rotate_keys(load())
+    click.echo(
+        f"{rotated} secrets are encrypted with the first key; CONTRA_VAULT_KEYS needs no other any more."
+    )
 
 
 @main.command("link")

@@ -3,37 +3,42 @@
 from __future__ import annotations
 
 import atexit
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 from flask import Flask, redirect
 
-from embedded_ui import pages
+from embedded_ui import connect, connections, items, pages
 from embedded_ui.visitors import Visitors
 from plugin.accounting.sentences import say
 from plugin.clock import SystemClock
 from plugin.config import Config, load
+from plugin.connected import Connected
+from plugin.connecting import Connecting
 from plugin.engine import Engine, Step, engine_lock
 from plugin.journal import migrate
 from plugin.journal.booking import Booking
 from plugin.journal.database import Database
 from plugin.journal.deciding import Deciding
 from plugin.journal.facts import Facts
+from plugin.journal.hearing import Hearing
 from plugin.journal.intake import Intake
 from plugin.journal.reading import Reading
-from plugin.journal.register import Company, Register
+from plugin.journal.realms import Realms
+from plugin.journal.register import Register
 from plugin.journal.rounds import Pause, Rounds
-from plugin.ledgers.quickbooks_online.api import Addresses
-from plugin.ledgers.quickbooks_online.ledger import QuickBooksOnlineLedger
+from plugin.journal.usage import Usage
+from plugin.ledgers.quickbooks_online.events import QuickBooksEvents
 from plugin.logs import set_up_logs
+from plugin.making_items import MakingItems
 from plugin.orphan import end_with_parent
-from plugin.protocols import Clock, Ledger, Store, TryLater
+from plugin.protocols import Clock, Store
+from plugin.quickbooks_online import quickbooks_online
 from plugin.stopping import hear_stop_signals_once
 from plugin.stores.shopify.store import ShopifyStore
 from plugin.sync import Sync
-from plugin.vault import NothingKept, Vault, VaultClosed
-from webhooks import health, letters
+from plugin.vault import Vault
+from webhooks import health, letters, quickbooks
 
 
 @dataclass(frozen=True)
@@ -48,9 +53,15 @@ class Room:
     register: Register
     rounds: Rounds
     intake: Intake
+    hearing: Hearing
     reading: Reading
+    usage: Usage
     visitors: Visitors
     stores: dict[str, Store]
+    connected: Connected
+    connecting: Connecting
+    making_items: MakingItems
+    realms: Realms
     sync: Sync
 
     def close(self) -> None:
@@ -65,11 +76,11 @@ def build(config: Config, clock: Clock | None = None) -> Room:
     database = Database(config.database_url)
     engine = Engine(database)
     vault = Vault(database, config.vault_keys, clock)
-    register, rounds = Register(database), Rounds(database, engine.enqueue, config.look_again)
+    realms = Realms(vault.seal, vault.unseal, clock)
+    register, rounds = Register(database, realms), Rounds(database, engine.enqueue, config.look_again)
+    callback = f"{config.public_address}{connect.CALLBACK}"
+    online = quickbooks_online(config, database, vault, register, rounds, clock, callback)
     stores: dict[str, Store] = {"shopify": _shopify(config, vault, register, clock)}
-
-    def ledger(company: Company) -> Ledger:
-        return _quickbooks_online(config, vault, company, clock)
 
     sync = Sync(
         register=register,
@@ -78,8 +89,9 @@ def build(config: Config, clock: Clock | None = None) -> Room:
         deciding=Deciding(database),
         booking=Booking(database),
         stores=stores,
-        ledger=ledger,
+        ledger=online.open,
         clock=clock,
+        stay_connected=online.connected.stay,
     )
     return Room(
         config=config,
@@ -90,46 +102,24 @@ def build(config: Config, clock: Clock | None = None) -> Room:
         register=register,
         rounds=rounds,
         intake=Intake(database, engine.enqueue),
+        hearing=Hearing(database, engine.enqueue),
         reading=Reading(database, engine.enqueue, clock),
+        usage=Usage(database, clock, config.quickbooks_reads_per_month),
         visitors=Visitors(config.session_key, clock, secure=config.public_address.startswith("https://")),
         stores=stores,
+        connected=online.connected,
+        connecting=online.connecting,
+        making_items=MakingItems(register, online.open, clock),
+        realms=realms,
         sync=sync,
     )
 
 
 def _shopify(config: Config, vault: Vault, register: Register, clock: Clock) -> Store:
     def token(domain: str) -> str:
-        with _kept():
-            return str(vault.get(f"shop:{register.shop_id(domain)}")["access_token"])
+        return str(vault.get(f"shop:{register.shop_id(domain)}")["access_token"])
 
     return ShopifyStore(config.shopify_secrets, config.shopify_address, token, clock)
-
-
-def _quickbooks_online(config: Config, vault: Vault, company: Company, clock: Clock) -> Ledger:
-    with _kept():
-        return _open_books(config, vault, company, clock)
-
-
-@contextmanager
-def _kept() -> Iterator[None]:
-    """A token that is missing, or that no key opens, is trouble of that shop or company, told in a sentence."""
-    try:
-        yield
-    except NothingKept as error:
-        raise TryLater(say("token-missing", owner=error)) from error
-    except VaultClosed as error:
-        raise TryLater(say("vault-closed", owner=error)) from error
-
-
-def _open_books(config: Config, vault: Vault, company: Company, clock: Clock) -> Ledger:
-    return QuickBooksOnlineLedger(
-        realm=company.realm,
-        client_id=config.quickbooks_client_id,
-        client_secret=config.quickbooks_client_secret,
-        tokens=vault.shelf(f"company:{company.id}"),
-        clock=clock,
-        addresses=Addresses(api=config.quickbooks_address, token=config.quickbooks_token_address),
-    )
 
 
 class Duty:
@@ -141,6 +131,7 @@ class Duty:
     def run(self, company_id: int, generation: int, step: Step) -> None:
         """One sync."""
         self._room.sync.run(company_id, generation, step)
+        self._room.usage.warn()
 
     def broke(self, company_id: int, generation: int) -> None:
         """Gives the company free and tries later."""
@@ -160,8 +151,21 @@ def create_app(room: Room) -> Flask:
     """Both doors of the room, as a WSGI application."""
     app = Flask("contra", static_folder=None)
     app.register_blueprint(letters.blueprint(room.stores, room.intake, room.clock, room.config.letter_bytes))
+    events = QuickBooksEvents(room.config.quickbooks_verifiers)
+    realms = room.register.company_of_realm
+    app.register_blueprint(
+        quickbooks.blueprint(events, room.hearing, realms, room.clock, room.config.letter_bytes)
+    )
     app.register_blueprint(health.blueprint(room.database.ping))
-    app.register_blueprint(pages.blueprint(room.reading, room.visitors))
+    app.register_blueprint(
+        pages.blueprint(
+            room.reading,
+            room.visitors,
+            connections.part(room.connecting, room.usage),
+            items.part(room.making_items),
+        )
+    )
+    app.register_blueprint(connect.blueprint(room.connecting, room.reading, room.visitors))
     app.add_url_rule("/", "start", lambda: redirect("/panel/refunds", 303))
     return app
 
@@ -191,8 +195,23 @@ def bring_up(config: Config) -> None:
         if config.sqlite_path is not None:
             stack.enter_context(engine_lock(config.sqlite_path.with_suffix(".lock")))
         stack.enter_context(migrate.alone(room.database))
-        migrate.upgrade(room.database)
+        migrate.upgrade(room.database, room.realms)
         room.engine.migrate()
+
+
+def rotate_keys(config: Config) -> int:
+    """Writes everything in the vault anew under the newest key; how much there was.
+
+    Raises EngineBusy while a process runs on a SQLite database (it may renew a token meanwhile), NotMigrated,
+    VaultClosed, DatabaseAway.
+    """
+    room = build(config)
+    with ExitStack() as stack:
+        stack.callback(room.database.close)
+        if config.sqlite_path is not None:
+            stack.enter_context(engine_lock(config.sqlite_path.with_suffix(".lock")))
+        migrate.check(room.database)
+        return room.vault.rotate()
 
 
 def serve_app() -> Flask:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import time
+from datetime import UTC, datetime, timedelta
 
 
 class SystemClock:
@@ -11,3 +12,7 @@ class SystemClock:
     def now(self) -> datetime:
         """The aware moment, UTC."""
         return datetime.now(UTC)
+
+    def sleep(self, duration: timedelta) -> None:
+        """Returns when that much time has passed."""
+        time.sleep(duration.total_seconds())

@@ -53,9 +53,11 @@ class Config:
     shopify_topics: tuple[Topic, ...]
     quickbooks_client_id: str
     quickbooks_client_secret: str = field(repr=False)
+    quickbooks_verifiers: tuple[str, ...] = field(repr=False)
     quickbooks_address: str
-    quickbooks_token_address: str
+    quickbooks_discovery_address: str
     letter_bytes: int
+    quickbooks_reads_per_month: int
     look_again: timedelta
     link_lifetime: timedelta
 
@@ -91,11 +93,13 @@ def load(environment: Mapping[str, str] | None = None) -> Config:
         shopify_topics=tuple(Topic(**topic) for topic in app["shopify"]["webhooks"]),
         quickbooks_client_id=env.get("CONTRA_QUICKBOOKS_CLIENT_ID", ""),
         quickbooks_client_secret=env.get("CONTRA_QUICKBOOKS_CLIENT_SECRET", ""),
+        quickbooks_verifiers=_list(env, "CONTRA_QUICKBOOKS_VERIFIERS"),
         quickbooks_address=env.get("CONTRA_QUICKBOOKS_ADDRESS", app["quickbooks_online"]["address"]),
-        quickbooks_token_address=env.get(
-            "CONTRA_QUICKBOOKS_TOKEN_ADDRESS", app["quickbooks_online"]["token_address"]
+        quickbooks_discovery_address=env.get(
+            "CONTRA_QUICKBOOKS_DISCOVERY_ADDRESS", app["quickbooks_online"]["discovery_address"]
         ),
         letter_bytes=app["limits"]["letter_bytes"],
+        quickbooks_reads_per_month=app["limits"]["quickbooks_reads_per_month"],
         look_again=timedelta(minutes=app["defaults"]["look_again_minutes"]),
         link_lifetime=timedelta(hours=app["defaults"]["link_hours"]),
     )
@@ -188,7 +192,7 @@ def _bad_addresses(config: Config, loopback: bool) -> list[str]:
     remote = {
         "CONTRA_SHOPIFY_ADDRESS": shopify,
         "CONTRA_QUICKBOOKS_ADDRESS": config.quickbooks_address,
-        "CONTRA_QUICKBOOKS_TOKEN_ADDRESS": config.quickbooks_token_address,
+        "CONTRA_QUICKBOOKS_DISCOVERY_ADDRESS": config.quickbooks_discovery_address,
     }
     return wrong + [
         f"{name} has to be an https:// address outside this machine."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -11,14 +11,16 @@ from typing import TypeVar
 import structlog
 
 from plugin.accounting.dates import local_day, true_day
+from plugin.accounting.numbering import in_company
 from plugin.accounting.policy import MissingSale, Offers
 from plugin.accounting.refund import Contents, Refund
-from plugin.accounting.sale import Ref, Sale
+from plugin.accounting.sale import Item, Ref, Sale
 from plugin.accounting.which_sale import the_sale, which_sale
-from plugin.isolation import each
+from plugin.isolation import each, unless_it_breaks
 from plugin.journal.earlier import Candidate
 from plugin.journal.register import Connection
 from plugin.journal.rounds import Pause
+from plugin.looking_up_items import items_looked_up, unknown_skus
 from plugin.protocols import Clock, Ledger, Refused, Store, TryLater
 from plugin.searches import Beside, Found, HandSearch, SaleSearch
 
@@ -40,13 +42,14 @@ class Facts:
     sales: tuple[Sale, ...]
     beside: Beside
     by_hand: tuple[Found, ...]
+    items: Mapping[str, tuple[Item, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Looked:
     """What was looked up for all candidates: when, what the ledger can write, sales by number; by candidate: what
-    was ordered, what the company has instead of a missing sale, and what may be the refund, entered by hand.
-    A candidate whose shop could not be asked now is `put_off`."""
+    was ordered, what the company has instead of a missing sale, and what may be the refund, entered by hand; by
+    SKU: what the company's list of items calls so. A candidate whose shop could not be asked now is `put_off`."""
 
     at: datetime
     offers: Offers
@@ -54,11 +57,12 @@ class Looked:
     contents: Mapping[int, Contents | Refused]
     beside: Mapping[int, Beside | Refused]
     by_hand: Mapping[int, tuple[Found, ...] | Refused]
+    items: Mapping[str, tuple[Item, ...] | Refused]
     put_off: Mapping[int, Pause]
 
     def about(self, shop: Connection, candidate: Candidate) -> Facts | Refused:
         """What is known for one candidate; the first refusal where something of it cannot be known."""
-        sales = self.sales.get(number_of(shop, candidate), ())
+        sales = self.sales.get(number_of(shop, candidate, self.offers), ())
         contents = self.contents.get(candidate.id)
         beside = self.beside.get(candidate.id, Beside())
         by_hand = self.by_hand.get(candidate.id, ())
@@ -72,7 +76,13 @@ class Looked:
             return by_hand
         order = replace(candidate.refund.order, contents=contents)
         refund = candidate.refund if contents is None else replace(candidate.refund, order=order)
-        return Facts(refund, sales, beside, by_hand)
+        items: dict[str, tuple[Item, ...]] = {}
+        for sku in unknown_skus(shop, refund, sales):
+            found = self.items.get(sku, ())
+            if isinstance(found, Refused):
+                return found
+            items[sku] = found
+        return Facts(refund, sales, beside, by_hand, items)
 
 
 def look_up(
@@ -84,23 +94,25 @@ def look_up(
 ) -> Looked:
     """Asks each question once for all. Raises what a ledger raises; a shop that is away puts its own off."""
     at, offers = clock.now(), ledger.offers()
-    numbers = sorted({number_of(connections[c.connection_id], c) for c in candidates})
+    numbers = sorted({number_of(connections[c.connection_id], c, offers) for c in candidates})
     sales = each(ledger.sales, numbers, "sale-not-read", "number")
-    missing = [c for c in candidates if _creates(connections[c.connection_id], c, sales, at)]
+    of = {c.id: sales.get(number_of(connections[c.connection_id], c, offers), ()) for c in candidates}
+    missing = [c for c in candidates if _creates(connections[c.connection_id], c, of[c.id], at)]
     contents, put_off = _contents_of_all(connections, stores, missing)
-    beside = _beside(ledger, missing, contents)
-    by_hand = _by_hand(ledger, connections, offers, candidates, sales, beside)
-    return Looked(at, offers, sales, contents, beside, by_hand, put_off)
+    beside = _beside(ledger, connections, missing, contents)
+    by_hand = _by_hand(ledger, connections, offers, candidates, of, beside)
+    items = items_looked_up(ledger, connections, candidates, of, contents)
+    return Looked(at, offers, sales, contents, beside, by_hand, items, put_off)
 
 
-def number_of(shop: Connection, candidate: Candidate) -> str:
-    """The order's number in the company, prefix included."""
-    return f"{shop.policy.number_prefix}{candidate.refund.order.number}"
+def number_of(shop: Connection, candidate: Candidate, offers: Offers) -> str:
+    """The order's number in the company, between the merchant's prefix and suffix."""
+    return in_company(shop.policy, candidate.refund.order.number, offers.longest_number)
 
 
-def _creates(shop: Connection, candidate: Candidate, sales: Mapping[str, Sales], now: datetime) -> bool:
+def _creates(shop: Connection, candidate: Candidate, found: Sales, now: datetime) -> bool:
     """The sale is missing, and the policy has it created: only then what was ordered is asked for."""
-    if shop.policy.missing_sale is not MissingSale.CREATE or sales.get(number_of(shop, candidate), ()):
+    if shop.policy.missing_sale is not MissingSale.CREATE or found:
         return False
     return which_sale(candidate.refund, (), shop.policy, now) is None
 
@@ -134,14 +146,17 @@ def _contents(
 
 
 def _beside(
-    ledger: Ledger, missing: Sequence[Candidate], contents: Mapping[int, Contents | Refused]
+    ledger: Ledger,
+    connections: Mapping[int, Connection],
+    missing: Sequence[Candidate],
+    contents: Mapping[int, Contents | Refused],
 ) -> Mapping[int, Beside | Refused]:
     searches: dict[int, SaleSearch] = {}
     for candidate in missing:
         read = contents.get(candidate.id)
         if isinstance(read, Contents) and read.buyer is not None:
-            refund, buyer = candidate.refund, read.buyer.name
-            search = _unless_it_breaks(candidate, partial(_sale_search, refund, buyer))
+            shop, buyer = connections[candidate.connection_id], read.buyer.name
+            search = unless_it_breaks(candidate.id, partial(_sale_search, candidate.refund, shop, buyer))
             searches |= {candidate.id: search} if search else {}
     if not searches:
         return {}
@@ -149,9 +164,9 @@ def _beside(
     return {id_: answers.get(search, Beside()) for id_, search in searches.items()}
 
 
-def _sale_search(refund: Refund, buyer: str) -> SaleSearch:
-    order = refund.order
-    return SaleSearch(order.number, buyer, local_day(order.placed, refund.zone), order.total)
+def _sale_search(refund: Refund, shop: Connection, buyer: str) -> SaleSearch:
+    order, number = refund.order, shop.policy.number_of(refund.order.number)
+    return SaleSearch(order.number, buyer, local_day(order.placed, refund.zone), order.total, number)
 
 
 def _by_hand(
@@ -159,7 +174,7 @@ def _by_hand(
     connections: Mapping[int, Connection],
     offers: Offers,
     candidates: Sequence[Candidate],
-    sales: Mapping[str, Sales],
+    sales: Mapping[int, Sales],
     beside: Mapping[int, Beside | Refused],
 ) -> Mapping[int, tuple[Found, ...] | Refused]:
     """For refunds whose customer is known; taking one back is nothing that somebody enters by hand."""
@@ -168,9 +183,9 @@ def _by_hand(
         shop = connections[candidate.connection_id]
         if candidate.refund.reverses or shop.policy.switched_off:
             continue
-        found = sales.get(number_of(shop, candidate), ())
-        make = partial(_hand_search, candidate.refund, shop, offers, found, beside.get(candidate.id))
-        search = _unless_it_breaks(candidate, make)
+        made = beside.get(candidate.id)
+        make = partial(_hand_search, candidate.refund, shop, offers, sales[candidate.id], made)
+        search = unless_it_breaks(candidate.id, make)
         searches |= {candidate.id: search} if search else {}
     if not searches:
         return {}
@@ -187,7 +202,8 @@ def _hand_search(
         return None
     day, closed = true_day(refund), offers.closed_through
     days = (day,) if closed is None or day > closed else (day, closed + timedelta(days=1))
-    return HandSearch(customer.id, refund.order.number, days, shop.policy.adopting_days)
+    order, within = refund.order.number, shop.policy.adopting_days
+    return HandSearch(customer.id, order, days, within, shop.policy.number_of(order))
 
 
 def _customer(refund: Refund, shop: Connection, found: Sales, beside: Beside | Refused | None) -> Ref | None:
@@ -202,12 +218,3 @@ def _customer(refund: Refund, shop: Connection, found: Sales, beside: Beside | R
 
 def _once(searches: Mapping[int, T]) -> list[T]:
     return list(dict.fromkeys(searches.values()))
-
-
-def _unless_it_breaks(candidate: Candidate, make: Callable[[], T]) -> T | None:
-    """Facts that no rule can work with (a zone that nobody knows) stop no other; deciding says what is wrong."""
-    try:
-        return make()
-    except Exception:
-        log.info("not searched for", refund=candidate.id, exc_info=True)
-        return None

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from plugin.accounting.policy import Policy
+from plugin.accounting.refund import ExtraKind
 from plugin.accounting.sentences import Sentence, say
 from plugin.journal.codec import POLICY
 from plugin.journal.policies import WrongPolicy
@@ -18,6 +19,9 @@ _POLICY: TypeAdapter[Policy] = TypeAdapter(Policy)
 
 #: How many refusals are told at once; a file for another program would have hundreds.
 _MOST_TOLD = 20
+
+#: What extras are called in a file.
+_EXTRAS = frozenset(kind.value for kind in ExtraKind)
 
 #: The class that pydantic names in the place of an error, by what the file calls the edition.
 _EDITIONS = {"online": "Online", "desktop": "Desktop"}
@@ -47,7 +51,7 @@ def _read(text: str, now: Policy) -> Policy:
         policy = _POLICY.validate_json(json.dumps(whole), strict=True, extra="forbid")
     except ValidationError as error:
         raise _refused(_wrong(error, whole)) from error
-    if wrong := [*_no_day(whole), *_unusable_prefix(policy), *_nameless(whole)]:
+    if wrong := [*_no_day(whole), *_unusable_numbers(policy), *_nameless(whole)]:
         raise _refused(wrong)
     return policy
 
@@ -83,10 +87,15 @@ def _refused(wrong: Iterable[Sentence]) -> WrongPolicy:
 
 
 def _filled_up(given: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
-    """Boxes are filled up one by one, as long as they are of the same edition."""
+    """Boxes are filled up one by one, as long as they are of the same edition, and so are items of extras; `null`
+    takes one of those away."""
     whole, boxes = {**now, **given}, given.get("boxes")
     if isinstance(boxes, dict) and boxes.get("edition", now["boxes"]["edition"]) == now["boxes"]["edition"]:
         whole["boxes"] = {**now["boxes"], **boxes}
+    extras = given.get("extra_items")
+    if isinstance(extras, dict):
+        filled = {**now["extra_items"], **extras}
+        whole["extra_items"] = {kind: item for kind, item in filled.items() if item or kind not in _EXTRAS}
     return whole
 
 
@@ -117,11 +126,13 @@ def _no_day(whole: dict[str, Any]) -> Iterator[Sentence]:
         yield say("policy-key-wrong", key="start", why="a day is written like 2026-12-31")
 
 
-def _unusable_prefix(policy: Policy) -> Iterator[Sentence]:
+def _unusable_numbers(policy: Policy) -> Iterator[Sentence]:
     """Numbers are typed, searched for and printed."""
-    if any(letter.isspace() or not letter.isprintable() for letter in policy.number_prefix):
-        why = "it holds a blank or a character that cannot be printed"
-        yield say("policy-key-wrong", key="number_prefix", why=why)
+    parts = {"number_prefix": policy.number_prefix, "number_suffix": policy.number_suffix}
+    for key, part in parts.items():
+        if any(letter.isspace() or not letter.isprintable() for letter in part):
+            why = "it holds a blank or a character that cannot be printed"
+            yield say("policy-key-wrong", key=key, why=why)
 
 
 def _nameless(given: Any, key: str = "") -> Iterator[Sentence]:

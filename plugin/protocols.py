@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
 from plugin.accounting.documents import Document
 from plugin.accounting.money import Money
 from plugin.accounting.policy import Offers
 from plugin.accounting.refund import Contents, Refund
-from plugin.accounting.sale import Sale
+from plugin.accounting.sale import Item, Sale
 from plugin.accounting.sentences import Sentence, say
 from plugin.searches import Beside, Found, HandSearch, SaleSearch
 
@@ -31,6 +31,10 @@ class TryLater(Exception):
         self.after = after
 
 
+class Disconnected(TryLater):
+    """The company accepts nothing until a person connects it again. Only what has to reach it waits for that."""
+
+
 class Refused(Exception):
     """Trying again does not help; a person has to do what the sentence says."""
 
@@ -48,6 +52,10 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """The aware moment, UTC."""
+        ...
+
+    def sleep(self, duration: timedelta) -> None:
+        """Returns when that much time (not negative) has passed; where time is held, this moves it."""
         ...
 
 
@@ -118,7 +126,8 @@ class Drafted:
 class Booked:
     """The document exists. `total`: as the ledger states it, None for a void.
 
-    `open`: of a credit memo, what is not applied yet.
+    `open`: of a credit memo, what is not applied yet. `otherwise`: what else than the total is not as it was
+    sent; None where all of it is.
     """
 
     ledger_id: str
@@ -127,6 +136,7 @@ class Booked:
     total: Money | None
     open: Money | None
     answer: Json
+    otherwise: Sentence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +149,31 @@ class NumberTaken:
 
 
 @dataclass(frozen=True, slots=True)
+class Changed:
+    """Somebody has changed what this document changes. `now`: as it stands, None where nobody can tell."""
+
+    now: Sale | None
+    answer: Json
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodClosed:
+    """The books are closed on that document's day. `closed_through`: as the company states it now, if it does."""
+
+    closed_through: date | None
+    answer: Json
+
+
+@dataclass(frozen=True, slots=True)
 class NotBooked:
-    """The ledger refused this document for good, in its own words."""
+    """The ledger refused this document for good, in its own words.
+
+    `held`: nothing is wrong with the document, but what its decision assumed is no longer so.
+    """
 
     sentence: Sentence
     answer: Json
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,15 +181,17 @@ class NotYet:
     """The ledger did not take this document now; trying again helps.
 
     `unwritten`: it said so itself, so a new attempt under a new key is safe; else nobody knows, and the
-    same request has to be sent again as it is.
+    same request has to be sent again as it is. `after`: set where the whole company has to be left alone,
+    at least so long; else only this document waits.
     """
 
     sentence: Sentence
     answer: Json
     unwritten: bool = False
+    after: timedelta | None = None
 
 
-Answer = Booked | NumberTaken | NotBooked | NotYet
+Answer = Booked | NumberTaken | Changed | PeriodClosed | NotBooked | NotYet
 
 
 class Ledger(Protocol):
@@ -188,6 +220,16 @@ class Ledger(Protocol):
 
         None whose note names another of the orders asked about, but not its own.
         """
+        ...
+
+    def items(self, skus: Sequence[str]) -> Mapping[str, tuple[Item, ...] | Refused]:
+        """What the company's list of items calls so: by an item's own SKU, else by its name, else by its full name
+        (`Parent:Child`); each exactly. Several where several have it; inactive ones only where no other has it.
+        """
+        ...
+
+    def listed(self, ids: Collection[str]) -> Mapping[str, Item]:
+        """Items by id as the company has them now, inactive ones too; one that nobody can read is left out."""
         ...
 
     def draft(self, document: Document, sale: Sale, key: str, parents: Mapping[str, str]) -> Drafted:

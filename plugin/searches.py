@@ -10,17 +10,27 @@ from plugin.accounting.money import Amount
 from plugin.accounting.sale import Ref, Sale
 
 
+def _names(*numbers: str) -> frozenset[str]:
+    return frozenset(filter(None, numbers))
+
+
 @dataclass(frozen=True, slots=True)
 class SaleSearch:
     """An order whose sale is to be created: who bought, when and for how much.
 
-    `order`: its number as the merchant knows it. `day`: in the shop's zone.
+    `order`: its number as the merchant knows it; `number`: as the company does. `day`: in the shop's zone.
     """
 
     order: str
     buyer: str
     day: date
     total: Amount
+    number: str = ""
+
+    @property
+    def names(self) -> frozenset[str]:
+        """What people may have written down for the order."""
+        return _names(self.order, self.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +46,7 @@ class Beside:
 class HandSearch:
     """A refund that somebody may have entered by hand: for which customer of the company, and around which days.
 
-    `order`: the order's number as the merchant knows it, which a bookkeeper may have written down.
+    `order`: the order's number as the merchant knows it; `number`: as the company does.
     `within`: how many days a document may be dated from the nearest of `days`.
     """
 
@@ -44,6 +54,12 @@ class HandSearch:
     order: str
     days: tuple[date, ...]
     within: int
+    number: str = ""
+
+    @property
+    def names(self) -> frozenset[str]:
+        """What a bookkeeper may have written down for the order."""
+        return _names(self.order, self.number)
 
     def covers(self, day: date) -> bool:
         """A document of that day is near enough."""

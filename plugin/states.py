@@ -1,4 +1,4 @@
-"""The states of a refund, and the one table of its moves."""
+"""The states of a refund, and the one table of its moves; and how a company stands with QuickBooks."""
 
 from __future__ import annotations
 
@@ -43,3 +43,15 @@ def check_move(old: State, new: State) -> None:
     """Raises ImpossibleMove unless the table has it."""
     if new not in MOVES[old]:
         raise ImpossibleMove(f"{old} -> {new}")
+
+
+class CompanyState(StrEnum):
+    """How a company stands with QuickBooks. Refunds of one that is not connected wait.
+
+    `RECONNECT`: QuickBooks accepts the connection no more, and only a person can renew it.
+    `DISCONNECTED`: a person ended it here.
+    """
+
+    CONNECTED = "connected"
+    RECONNECT = "reconnect"
+    DISCONNECTED = "disconnected"

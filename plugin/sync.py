@@ -7,7 +7,7 @@ does no harm: what is stored is sent again under the same key, what is read is r
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 
@@ -24,7 +24,7 @@ from plugin.journal.deciding import Deciding
 from plugin.journal.facts import Facts, OpenNudge
 from plugin.journal.register import Company, Connection, Register
 from plugin.journal.rounds import Pause, Rounds
-from plugin.protocols import Clock, Ledger, NotYet, Refused, Store, TryLater, Waiting
+from plugin.protocols import Clock, Disconnected, Ledger, NotYet, Refused, Store, TryLater, Waiting
 from plugin.verdicts import Verdicts
 
 log = structlog.get_logger()
@@ -34,13 +34,22 @@ STEPS = ("begin", "book what was decided", "read", "decide", "book", "finish")
 
 #: Orders asked of a store at once: what was read is kept before the store's limits make the next wait.
 _ORDERS_AT_ONCE = 100
+#: Refunds decided at once, and booked before the next are decided: a company's limits leave time for both.
 _REFUNDS_AT_ONCE = 300
 #: When a store that is behind its own letters is asked again, and what a ledger put off is sent again.
 _LATE = _PUT_OFF = timedelta(minutes=1)
-#: A ledger that puts off more requests than this in one sync is not well; the rest waits with them.
+#: A ledger that puts off more requests than this at once is not well; the rest waits with them.
 _PUT_OFF_AT_MOST = 3
 #: A wait that ends later than this from now was set by a wrong clock.
 _CLOCK_WAS_WRONG = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What deciding some refunds came to. `last`: the refund behind which more may wait, None where none do."""
+
+    pause: Pause | None
+    last: int | None
 
 
 class Sync:
@@ -57,8 +66,12 @@ class Sync:
         stores: Mapping[str, Store],
         ledger: Callable[[Company], Ledger],
         clock: Clock,
+        stay_connected: Callable[[Company], None] = lambda _company: None,
     ) -> None:
-        """`stores`: by platform. `ledger`: opens the books of one company, anew for every step."""
+        """`stores`: by platform. `ledger`: opens the books of one company, anew for every step.
+
+        `stay_connected`: renews a connection that nobody has used for long.
+        """
         self._register = register
         self._rounds = rounds
         self._facts = facts
@@ -69,6 +82,7 @@ class Sync:
         #: Opens the books of one company; what a test puts in its place is used from the next step on.
         self.ledger = ledger
         self._clock = clock
+        self._stay_connected = stay_connected
 
     def run(self, company_id: int, generation: int, step: Step) -> None:
         """One sync, from what is wanted to the next round."""
@@ -76,26 +90,36 @@ class Sync:
         seen = step(begin, lambda: self._rounds.begin(company_id, generation))
         if seen < 0:
             return
-        pauses = [step(book_earlier, lambda: self._paused(self.book, company_id))]
-        pauses.append(step(read, lambda: self._paused(self.read, company_id)))
-        if not _is_away(pauses):
-            pauses.append(step(decide_, lambda: self._paused(self.decide, company_id)))
-        if not _is_away(pauses):
-            pauses.append(step(book, lambda: self._paused(self.book, company_id)))
+        put_off: dict[str, NotYet] = {}
+        send = partial(self._paused, "book", partial(self.book, put_off=put_off), company_id)
+        catch_up = partial(self._paused, "book", partial(self._catch_up, put_off=put_off), company_id)
+        pauses = [step(book_earlier, catch_up)]
+        pauses.append(step(read, partial(self._paused, "read", self.read, company_id)))
+        decided = Decided(None, last=0)
+        while decided.last is not None and not _is_away(pauses):
+            decided = step(decide_, partial(self._decided, company_id, decided.last))
+            pauses.append(decided.pause)
+            if not _is_away(pauses):
+                pauses.append(step(book, send))
         pause = _to_wait_for(pauses)
         step(finish, lambda: self._rounds.finish(company_id, generation, seen, pause, self._clock.now()))
 
-    def _paused(self, part: Callable[[Company], Pause | None], company_id: int) -> Pause | None:
+    def _paused(self, part: str, work: Callable[[Company], Pause | None], company_id: int) -> Pause | None:
         try:
-            return part(self._register.company(company_id))
-        except TryLater as later:
-            log.info("sync pauses", company=company_id, part=part.__name__, why=later.sentence.code)
-            return Pause(later.sentence, later.after)
-        except Refused as refused:
-            log.warning("sync refused", company=company_id, part=part.__name__, why=refused.sentence.code)
-            return Pause(refused.sentence)
-        except Waiting:
-            return Pause(None, soft=True)
+            return work(self._register.company(company_id))
+        except (TryLater, Refused, Waiting) as why:
+            return _pause(why, part, company_id)
+
+    def _catch_up(self, company: Company, put_off: dict[str, NotYet]) -> Pause | None:
+        self._stay_connected(company)
+        return self.book(company, put_off)
+
+    def _decided(self, company_id: int, after: int) -> Decided:
+        """Where the company cannot be asked, this sync decides nothing more."""
+        try:
+            return self.decide(self._register.company(company_id), after)
+        except (TryLater, Refused, Waiting) as why:
+            return Decided(_pause(why, "decide", company_id), None)
 
     def read(self, company: Company) -> Pause | None:
         """Reads every nudged order from its store and keeps the facts; a shop that is away stops no other."""
@@ -142,30 +166,28 @@ class Sync:
             broken = Refused("order-not-kept", order=nudge.order_id)
             return self._facts.keep(shop, replace(nudge, expects=frozenset()), broken, self._clock.now())
 
-    def decide(self, company: Company) -> Pause | None:
-        """Looks up how the orders were booked and decides every refund that waits."""
-        ids = self._deciding.undecided(company.id)
+    def decide(self, company: Company, after: int) -> Decided:
+        """Looks up how the orders were booked and decides the next refunds that wait, those behind refund `after`."""
+        ids = self._deciding.undecided(company.id, after, _REFUNDS_AT_ONCE)
         if not ids:
-            return None
+            return Decided(None, None)
         connections = {shop.id: shop for shop in self._register.connections(company.id)}
-        ledger = self.ledger(company)
-        waits = []
-        for start in range(0, len(ids), _REFUNDS_AT_ONCE):
-            candidates = self._deciding.candidates(ids[start : start + _REFUNDS_AT_ONCE])
-            waits.append(self._verdicts.of(company, connections, ledger, candidates))
-        return _to_wait_for(waits)
+        candidates = self._deciding.candidates(ids)
+        pause = self._verdicts.of(company, connections, self.ledger(company), candidates)
+        return Decided(pause, ids[-1] if len(ids) == _REFUNDS_AT_ONCE else None)
 
-    def book(self, company: Company) -> Pause | None:
+    def book(self, company: Company, put_off: dict[str, NotYet]) -> Pause | None:
         """Sends what is stored and unanswered, as it is; then composes, stores and sends what is left.
 
-        A document that the ledger puts off waits; the others go on.
+        A document that the ledger puts off waits; the others go on. `put_off`: by key, the requests that waited
+        in this sync already; they are not sent again in it.
         """
         ledger: Ledger | None = None
-        put_off: dict[str, NotYet] = {}
+        before = len(put_off)
         while True:
             request = self._booking.unanswered(company.id, put_off.keys())
             if request is None:
-                if not self._booking.has_planned(company.id) or len(put_off) > _PUT_OFF_AT_MOST:
+                if not self._booking.has_planned(company.id) or len(put_off) - before > _PUT_OFF_AT_MOST:
                     break
                 ledger = ledger or self.ledger(company)
                 request = self._booking.compose(
@@ -180,13 +202,29 @@ class Sync:
 
     def _send(self, company: Company, ledger: Ledger, request: Request) -> NotYet | None:
         """One request and what was answered; what the ledger puts off."""
+        offers = ledger.offers()
         self._booking.sending(request.key)
         try:
             answers = ledger.book(request.key, request.drafts, again=request.again)
         except Refused as refused:
             self._booking.refused(company.id, request, refused.sentence, self._clock.now())
             return None
-        return self._booking.answered(company.id, request, answers, ledger.offers(), self._clock.now())
+        later = self._booking.answered(company.id, request, answers, offers, self._clock.now())
+        if later is not None and later.after is not None:
+            raise TryLater(later.sentence, later.after)
+        return later
+
+
+def _pause(why: TryLater | Refused | Waiting, part: str, company_id: int) -> Pause:
+    match why:
+        case TryLater():
+            log.info("sync pauses", company=company_id, part=part, why=why.sentence.code)
+            return Pause(why.sentence, why.after, soft=isinstance(why, Disconnected))
+        case Refused():
+            log.warning("sync refused", company=company_id, part=part, why=why.sentence.code)
+            return Pause(why.sentence)
+        case Waiting():
+            return Pause(None, soft=True)
 
 
 def _is_away(pauses: Sequence[Pause | None]) -> bool:

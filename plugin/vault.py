@@ -1,25 +1,33 @@
-"""Tokens, encrypted at rest. Keys can be rotated: the first encrypts, every one decrypts."""
+"""Tokens and realm ids, encrypted at rest. Keys can be rotated: the first encrypts, every one decrypts."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
+from plugin.accounting.sentences import say
 from plugin.journal.database import Database
 from plugin.journal.safe import Safe
-from plugin.protocols import Clock, Json
+from plugin.protocols import Clock, Json, TryLater
 
 
-class VaultClosed(Exception):
-    """No key opens what is stored: CONTRA_VAULT_KEYS is not the one it was written with."""
+class VaultClosed(TryLater):
+    """No key opens what is stored: CONTRA_VAULT_KEYS is not the one it was written with. `owner`: whose it is."""
+
+    def __init__(self, owner: str) -> None:
+        super().__init__(say("vault-closed", owner=owner))
+        self.owner = owner
 
 
-class NothingKept(LookupError):
+class NothingKept(TryLater):
     """Nothing is kept for that owner."""
+
+    def __init__(self, owner: str) -> None:
+        super().__init__(say("token-missing", owner=owner))
 
 
 class Vault:
@@ -34,14 +42,25 @@ class Vault:
 
     def put(self, owner: str, value: Json) -> None:
         """Stores, committed when it returns."""
-        ciphertext = self._fernet.encrypt(json.dumps(value).encode()).decode()
-        self._safe.put(owner, ciphertext, self._clock.now())
+        self._safe.put(owner, self.seal(value), self._clock.now())
 
     def get(self, owner: str) -> Json:
         """Raises NothingKept, or VaultClosed when no key fits."""
         ciphertext = self._safe.get(owner)
         if ciphertext is None:
             raise NothingKept(owner)
+        return self.unseal(owner, ciphertext)
+
+    def forget(self, owner: str) -> None:
+        """Keeps nothing for that owner any more."""
+        self._safe.drop(owner)
+
+    def seal(self, value: Json) -> str:
+        """The value's ciphertext, for whoever stores it beside something else."""
+        return self._fernet.encrypt(json.dumps(value).encode()).decode()
+
+    def unseal(self, owner: str, ciphertext: str) -> Json:
+        """The value again. `owner`: named where no key fits. Raises VaultClosed."""
         try:
             value: Json = json.loads(self._fernet.decrypt(ciphertext.encode()))
         except InvalidToken as error:
@@ -51,15 +70,20 @@ class Vault:
     def check(self) -> None:
         """Opens everything that is kept, so that a wrong key is told at the start. Raises VaultClosed."""
         for owner in self._safe.owners():
-            self.get(owner)
+            with suppress(NothingKept):  # forgotten meanwhile
+                self.get(owner)
 
     def rotate(self) -> int:
-        """Writes everything anew under the first key; how much there was."""
-        owners = self._safe.owners()
-        for owner in owners:
-            with self._database.exclusive(f"vault:{owner}"):
+        """Writes everything anew under the first key; how much there was. Raises VaultClosed.
+
+        Nobody may renew a token meanwhile in a process that `exclusive` does not reach.
+        """
+        rotated = 0
+        for owner in self._safe.owners():
+            with self._database.exclusive(f"vault:{owner}"), suppress(NothingKept):  # forgotten meanwhile
                 self.put(owner, self.get(owner))
-        return len(owners)
+                rotated += 1
+        return rotated
 
     def shelf(self, owner: str) -> Shelf:
         """The place of one owner's token pair."""

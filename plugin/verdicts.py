@@ -21,6 +21,7 @@ from plugin.journal.earlier import Candidate
 from plugin.journal.register import Company, Connection
 from plugin.journal.rounds import Pause
 from plugin.looking_up import Looked, look_up
+from plugin.looking_up_items import with_items_as_listed
 from plugin.protocols import Clock, Ledger, Refused, Store
 from plugin.searches import Found
 
@@ -43,6 +44,7 @@ class Verdicts:
         candidates: Sequence[Candidate],
     ) -> Pause | None:
         """Decides each of them; one that a rule breaks on is held and stops no other. What has to wait, if any."""
+        connections = with_items_as_listed(ledger, connections)
         looked = look_up(connections, self._stores, ledger, candidates, self._clock)
         for candidate in candidates:
             if candidate.id in looked.put_off:
@@ -84,7 +86,7 @@ class Verdicts:
         sale = the_sale(facts.refund, facts.sales, shop.policy)
         earlier = self._deciding.earlier(company, candidate, sale, looked.at)
         by_hand = self._free(company, facts.by_hand)
-        books = Books(facts.sales, facts.beside.look_alikes, by_hand, facts.beside.buyer)
+        books = Books(facts.sales, facts.beside.look_alikes, by_hand, facts.beside.buyer, facts.items)
         verdict = _verdict(facts.refund, candidate.approved, books, earlier, shop, looked.offers, self._clock)
         store(verdict, sale)
 

@@ -13,6 +13,8 @@ from tests.leftovers import mark_children, processes_left, tree_state
 from tests.network import stay_on_loopback, take_refusals
 from tests.postgres import fresh_database, postgres_server
 
+# Its assertions say what differs, wherever they are called from.
+pytest.register_assert_rewrite("tests.accounting.cases.agreeing")
 stay_on_loopback()
 _MARK = mark_children()
 

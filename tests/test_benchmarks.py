@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import deciding
+from benchmarks import backlog, deciding, live
 from benchmarks.load import fire, post, read_requests, write_requests
 from benchmarks.report import Report, at_least, at_most, below, plain
 from benchmarks.sqlite_floor import commits_per_second
@@ -111,3 +111,25 @@ def test_the_refunds_whose_deciding_is_measured_become_the_documents_they_are_me
         "decision_cost",
     ]
     assert all(row.value > 0 for row in report.rows)
+
+
+def rows(report: Report) -> dict[str, float]:
+    return {row.name: row.value for row in report.rows}
+
+
+def test_a_queue_is_measured_to_the_last_refund_and_breaks_no_limit(tmp_path: Path) -> None:
+    report = Report(tmp_path / "bench.json")
+    backlog.run(report, waiting=61)
+    found = rows(report)
+    assert found["backlog_refused"] == 0
+    assert found["backlog_requests"] == pytest.approx(found["backlog_reads"] + 3 / 61)
+    assert found["backlog_seconds"] >= 1.5  # two batches leave at once, the third one waits
+    assert found["backlog_ratio"] == pytest.approx(found["backlog_seconds"] / 4.5)
+
+
+def test_of_one_refund_it_is_told_how_long_it_took_and_how_much_of_that_was_ours(tmp_path: Path) -> None:
+    report = Report(tmp_path / "bench.json")
+    live.run(report, refunds=4)
+    found = rows(report)
+    assert 0 < found["live_own_p50"] < found["live_p50"] <= found["live_p99"]
+    assert 0 < found["live_own_share"] < 1

@@ -31,6 +31,7 @@ from tests.sandbox_process import Json, Sandbox
 
 T = TypeVar("T")
 SECRET = "s3cret-of-the-app"
+VERIFIER = "the-verifier-of-the-app"
 _shops = itertools.count(1)
 
 
@@ -45,6 +46,10 @@ class TestClock:
     def now(self) -> datetime:
         """The aware moment, UTC."""
         return datetime.now(UTC) + self.ahead
+
+    def sleep(self, duration: timedelta) -> None:
+        """Nobody waits: the time is moved."""
+        self.ahead += duration
 
 
 def environment(
@@ -61,8 +66,9 @@ def environment(
         "CONTRA_SHOPIFY_ADDRESS": f"{sandbox.address}/shopify/{{shop}}/admin/api/2026-10/graphql.json",
         "CONTRA_QUICKBOOKS_CLIENT_ID": company["client_id"],
         "CONTRA_QUICKBOOKS_CLIENT_SECRET": company["client_secret"],
+        "CONTRA_QUICKBOOKS_VERIFIERS": f"{VERIFIER},the-verifier-before",
         "CONTRA_QUICKBOOKS_ADDRESS": f"{sandbox.address}/quickbooks/v3",
-        "CONTRA_QUICKBOOKS_TOKEN_ADDRESS": f"{sandbox.address}/quickbooks/oauth2/v1/tokens/bearer",
+        "CONTRA_QUICKBOOKS_DISCOVERY_ADDRESS": f"{sandbox.address}/quickbooks/.well-known/openid_configuration",
         "CONTRA_ALLOW_LOOPBACK_ADDRESSES": "1",
     }
 

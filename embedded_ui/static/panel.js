@@ -9,6 +9,12 @@ addEventListener("click", (event) => {
   else link.click();
 });
 
+// Whoever comes back from another tab finds the page up to date: a link that was followed there is under no hand.
+addEventListener("click", (event) => {
+  const away = event.target.closest("a[target=_blank]");
+  if (away) setTimeout(() => away.blur());
+});
+
 // One press of a button sends one form. A second press would do no harm; this says that the first was heard.
 addEventListener("submit", (event) => {
   for (const button of event.target.querySelectorAll("button")) {

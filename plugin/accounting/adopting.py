@@ -24,11 +24,10 @@ def by_hand_already(case: Case, *, approved: bool) -> Decision | Hold | None:
     Adopted, or asked about, as the policy says. Only a part by hand: held, for no document of ours can be
     linked to one that was made outside the same booking.
     """
-    near = _near(case)
-    plan = plan_of(case) if near else None
+    plan = plan_of(case)
     if not isinstance(plan, Plan):
         return None
-    wanted = _wanted(plan)
+    near, wanted = _near(case), _wanted(plan)
     found = [[hand for hand in near if (hand.kind, hand.total) == each] for each in wanted]
     if not any(found):
         return None

@@ -62,16 +62,13 @@ def _pairs(
     yield "tax", tax, on_lines + _sum([(sign, each.tax) for sign, each, _ in formed], zero)
     yield "returns", zero, _of_role(lines, LineRole.RETURNS, zero)
     yield "units", _units_of_rows(rows), _units(lines)
-    lowest = min((comes_to for _, comes_to in totals), default=zero)
-    yield "negative totals", max(lowest, zero), lowest
+    for _, comes_to in totals:
+        yield "negative totals", max(comes_to, zero), comes_to
 
 
 def _sum(signed: Iterable[tuple[int, Money]], zero: Money) -> Money:
-    whole = zero
-    for sign, money in signed:
-        if sign:
-            whole = whole + money if sign > 0 else whole - money
-    return whole
+    """What takes back (1), less what sells (-1)."""
+    return total((money if sign == 1 else -money for sign, money in signed), zero.currency)
 
 
 def _of_role(lines: Sequence[tuple[int, DocumentLine]], role: LineRole, zero: Money) -> Money:
@@ -81,16 +78,16 @@ def _of_role(lines: Sequence[tuple[int, DocumentLine]], role: LineRole, zero: Mo
 
 def _money(totals: Sequence[tuple[Numbered, Money]], paid_in: Sequence[Money], zero: Money) -> Money:
     """What leaves the money accounts, less what comes in."""
-    moved = [(1, comes_to) for each, comes_to in totals if isinstance(each, RefundReceipt | PaysOut)]
-    moved += [(-1, comes_to) for each, comes_to in totals if isinstance(each, SalesReceipt)]
-    return _sum(moved, zero) - total(paid_in, zero.currency)
+    out = [comes_to for each, comes_to in totals if isinstance(each, RefundReceipt | PaysOut)]
+    came_in = [comes_to for each, comes_to in totals if isinstance(each, SalesReceipt)]
+    return total(out, zero.currency) - total([*came_in, *paid_in], zero.currency)
 
 
 def _receivable(totals: Sequence[tuple[Numbered, Money]], paid_in: Sequence[Money], zero: Money) -> Money:
     """What customers owe less; money that is paid out of a memo, or in for an invoice, changes it back."""
-    less = [(1, comes_to) for each, comes_to in totals if isinstance(each, CreditMemo)]
-    more = [(-1, comes_to) for each, comes_to in totals if isinstance(each, Invoice | PaysOut)]
-    return _sum([*less, *more], zero) + total(paid_in, zero.currency)
+    less = [comes_to for each, comes_to in totals if isinstance(each, CreditMemo)]
+    more = [comes_to for each, comes_to in totals if isinstance(each, Invoice | PaysOut)]
+    return total([*less, *paid_in], zero.currency) - total(more, zero.currency)
 
 
 def _units(lines: Sequence[tuple[int, DocumentLine]]) -> Decimal:

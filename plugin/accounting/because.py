@@ -30,8 +30,7 @@ def why_documents(case: Case, plan: Plan, matching: Matching, day: date) -> tupl
     because += [
         say("because-paid-in", amount=payout.amount, account=payout.account.name) for payout in plan.paid_in
     ]
-    if case.statement.difference:
-        because.append(_why_difference(case.statement.difference))
+    because += _why_difference(case.statement.difference)
     if plan.owed:
         because.append(say("because-owed", owed=plan.owed))
     because += [
@@ -71,6 +70,8 @@ def _why_part(case: Case, plan: Plan, part: Part) -> Iterator[Sentence]:
             yield say("because-memo-alone", amount=part.total)
         case DocumentKind.INVOICE:
             yield say("because-dearer-unpaid", amount=part.total)
+        case DocumentKind.SALES_RECEIPT if not part.total:
+            yield say("because-dearer-promised")
         case DocumentKind.SALES_RECEIPT if part.payout:
             yield say("because-dearer-paid", amount=part.total, account=part.payout.account.name)
         case DocumentKind.REFUND_RECEIPT if not part.total:
@@ -85,11 +86,13 @@ def _is_stock(line: SaleLine | None) -> bool:
     return line is not None and line.item is not None and line.item.kind is ItemKind.STOCK
 
 
-def _why_difference(difference: Money) -> Sentence:
-    """What a changed rate did to the shop: a line that adds to the refund is a loss."""
-    if difference > Money.zero(difference.currency):
-        return say("because-exchange-loss", amount=difference)
-    return say("because-exchange-gain", amount=-difference)
+def _why_difference(difference: Money) -> Iterator[Sentence]:
+    """What a changed rate did to the shop, if anything: a line that adds to the refund is a loss."""
+    zero = Money.zero(difference.currency)
+    if difference > zero:
+        yield say("because-exchange-loss", amount=difference)
+    elif difference < zero:
+        yield say("because-exchange-gain", amount=-difference)
 
 
 def _why_paid_out(payout: Payout) -> Sentence:

@@ -92,6 +92,6 @@ def amounts_unsound(refund: Refund) -> Hold | None:
     stated += [amount for line in refund.replacements for amount in (line.amount, line.discount, line.tax)]
     sound = all(money.amount >= 0 for amount in stated for money in (amount.shop, amount.customer))
     units = [line.quantity for line in refund.goods] + [line.quantity - 1 for line in refund.replacements]
-    if sound and min(units, default=0) >= 0:
+    if sound and all(count >= 0 for count in units):
         return None
     return Hold(say("amounts-unusable", number=refund.order.number))

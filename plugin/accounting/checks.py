@@ -142,11 +142,9 @@ def more_tax_than_sold(case: Case) -> Hold | None:
 def more_returned_than_sold(case: Case) -> Hold | None:
     """More units come back of an order line than were ordered."""
     returned = returned_units(case.refund.goods)
-    for reversal in case.earlier.reversals:
-        for order_line_id, units in reversal.returned.items():
-            returned[order_line_id] = returned.get(order_line_id, 0) + units
     for goods in case.refund.goods:
-        units = returned[goods.order_line_id]
+        line = goods.order_line_id
+        units = returned[line] + sum(each.returned.get(line, 0) for each in case.earlier.reversals)
         if units > goods.ordered:
             return Hold(say("more-returned-than-sold", title=goods.title, returned=units, sold=goods.ordered))
     return None
@@ -184,5 +182,5 @@ def currencies_differ(refund: Refund, sale: Sale, earlier: Earlier) -> Hold | No
     code, total_ = sale.currency, refund.order.total
     if can_be_stated([refund, *earlier.refunds], code) and all(money.currency == code for money in booked):
         return None
-    shop, customer = total_.shop.currency, total_.customer.currency
-    return Hold(say("currency-differs", number=sale.number, booked=code, shop=shop, customer=customer))
+    known = " and ".join(dict.fromkeys((total_.shop.currency, total_.customer.currency)))
+    return Hold(say("currency-differs", number=sale.number, booked=code, known=known))

@@ -9,7 +9,7 @@ from plugin.accounting.decision import Hold
 from plugin.accounting.matching import Matching, is_called
 from plugin.accounting.refund import GoodsLine, SoldLine
 from plugin.accounting.sale import LineRole, Sale
-from plugin.accounting.sentences import say
+from plugin.accounting.sentences import say, units_told
 
 
 def replacement_booked_already(case: Case, matching: Matching) -> Hold | None:
@@ -56,7 +56,7 @@ def shown_on_the_sale_already(case: Case, matching: Matching) -> Hold | None:
             customer=case.sale.customer.name or "–",
             total=case.sale.total,
             title=goods.title,
-            booked=format(booked.normalize(), "f"),
+            booked=units_told(booked),
             ordered=goods.ordered,
             order=case.statement.of(case.refund.order.total),
         )
@@ -93,7 +93,7 @@ def more_returned_than_booked(case: Case, matching: Matching) -> Hold | None:
         went_out = line.quantity + matching.replaced.get(line.id, 0)
         if matching.returned[line.id] <= went_out:
             continue
-        returned, sold = matching.returned[line.id], format(went_out.normalize(), "f")
+        returned, sold = matching.returned[line.id], units_told(went_out)
         return Hold(say("more-returned-than-sold", title=goods.title, returned=returned, sold=sold))
     return None
 

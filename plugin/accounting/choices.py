@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import assert_never
 
 from plugin.accounting.documents import DocumentKind
+from plugin.accounting.own_items import PROMISES, Purpose, item_for
 from plugin.accounting.payout import is_card
 from plugin.accounting.policy import Desktop, Offers, Online, Policy, UnknownSku
 from plugin.accounting.sale import Item, ItemKind
 from plugin.accounting.sentences import Sentence, say
 
-#: What an order number and a suffix like "-12" need beside the prefix.
+#: What an order number and our own "-12" need beside the merchant's prefix and suffix.
 _ROOM_FOR_THE_NUMBER = 5
 #: Longer than a year nobody looks for a sale or a refund; more than a unit of money is no rounding.
 _MOST_DAYS = 366
 _MOST_TOLERANCE = 100
+#: A rate of tax as people write it, without the sign.
+_PERCENT = re.compile(r"[0-9]{1,3}(\.[0-9]{1,6})?")
 #: Characters of a document number, where the company is not known yet.
 _LONGEST_NUMBER = {"online": 21, "desktop": 11}
 
@@ -60,12 +64,16 @@ def _boxes(policy: Policy, offers: Offers | None) -> Iterator[Sentence]:
 def _figures(policy: Policy, offers: Offers | None) -> Iterator[Sentence]:
     longest = offers.longest_number if offers else _LONGEST_NUMBER[policy.boxes.edition]
     room = longest - _ROOM_FOR_THE_NUMBER
-    if len(policy.number_prefix) > room:
-        yield say("choice-prefix-too-long", prefix=policy.number_prefix, most=room)
+    prefix, suffix = policy.number_prefix, policy.number_suffix
+    if len(prefix) + len(suffix) > room:
+        yield say("choice-numbers-too-long", prefix=prefix, suffix=suffix, most=room)
     if not 0 <= policy.missing_days <= _MOST_DAYS:
         yield say("choice-missing-days", days=policy.missing_days, most=_MOST_DAYS)
     if not 0 <= policy.adopting_days <= _MOST_DAYS:
         yield say("choice-adopting-days", days=policy.adopting_days, most=_MOST_DAYS)
+    for rate in policy.tax_codes:
+        if not _PERCENT.fullmatch(rate):
+            yield say("choice-tax-rate", rate=rate)
     if not 0 <= policy.rounding_tolerance <= _MOST_TOLERANCE:
         yield say("choice-tolerance", tolerance=policy.rounding_tolerance, most=_MOST_TOLERANCE)
 
@@ -75,10 +83,10 @@ def _items(policy: Policy) -> Iterator[Sentence]:
         yield say("choice-fallback-missing")
     for purpose, item in _own_items(policy):
         if item.kind is ItemKind.STOCK:
-            yield say("choice-stock-item", purpose=purpose, item=item.ref.name)
+            yield say("choice-stock-item", purpose=purpose.value, item=item.ref.name)
         if not item.active:
-            yield say("choice-item-inactive", purpose=purpose, item=item.ref.name)
-    promised = {"store credit": policy.store_credit_item, "gift card": policy.gift_card_item}
+            yield say("choice-item-inactive", purpose=purpose.value, item=item.ref.name)
+    promised = {purpose: item_for(purpose, policy) for purpose in PROMISES}
     earning = {
         item.income_account.id
         for purpose, item in (*_own_items(policy), *policy.sku_items.items(), *policy.refund_items.items())
@@ -87,22 +95,16 @@ def _items(policy: Policy) -> Iterator[Sentence]:
     for purpose, liability in promised.items():
         if liability and liability.income_account and liability.income_account.id in earning:
             account = liability.income_account.name
-            yield say("choice-liability-earns", purpose=purpose, item=liability.ref.name, account=account)
+            yield say(
+                "choice-liability-earns", purpose=purpose.value, item=liability.ref.name, account=account
+            )
 
 
-def _own_items(policy: Policy) -> Iterator[tuple[str, Item]]:
+def _own_items(policy: Policy) -> Iterator[tuple[Purpose, Item]]:
     """What each item of the policy is for. None of them may be stock: they stand for no goods."""
-    named = {
-        "not restocked": policy.no_restock_item,
-        "shipping": policy.shipping_item,
-        "rounding": policy.rounding_item,
-        "exchange gain or loss": policy.exchange_item,
-        "store credit": policy.store_credit_item,
-        "gift card": policy.gift_card_item,
-        "unknown products": policy.fallback_item,
-        **{kind.value: item for kind, item in policy.extra_items.items()},
-    }
-    yield from ((purpose, item) for purpose, item in named.items() if item is not None)
+    for purpose in Purpose:
+        if item := item_for(purpose, policy):
+            yield purpose, item
 
 
 def _returns(policy: Policy, offers: Offers | None) -> Iterator[Sentence]:

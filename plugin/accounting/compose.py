@@ -8,6 +8,7 @@ from datetime import date
 
 from plugin.accounting.allocate import parts_of, shares
 from plugin.accounting.case import Case
+from plugin.accounting.dates import refunded_on
 from plugin.accounting.decision import Hold
 from plugin.accounting.documents import (
     CardRefund,
@@ -128,9 +129,8 @@ def _as_sold(rows: Rows) -> Rows:
 
 
 def _turned(row: Row) -> Row:
-    quantity = None if row.quantity is None else -row.quantity
-    shown = quantity if row.line.quantity is not None else None
-    return Row(replace(row.line, amount=-row.line.amount, quantity=shown), quantity)
+    # The line's own units keep their sign, so they are not its row's any more: `parts_of` writes them anew.
+    return Row(replace(row.line, amount=-row.line.amount), None if row.quantity is None else -row.quantity)
 
 
 def _finished(case: Case, part: Part, body: Body, *, carries_difference: bool) -> Body | Hold:
@@ -167,7 +167,6 @@ class _Writing:
     def part(self, part: Part, body: Body, position: int) -> Document:
         """A document with lines. Its kind says what it does with the total."""
         case, sale = self.case, self.case.sale
-        payout = part.payout or Payout(part.kind, Ref("", ""), part.total, "", ())
         marker, memo = self._marker(position), _note(case, self.day)
         common = (marker, None, self.day, sale.customer, sale.currency, body.lines, body.tax, memo, sale.id)
         match part.kind:
@@ -175,12 +174,12 @@ class _Writing:
                 return CreditMemo(*common, self._receivable())
             case DocumentKind.INVOICE:
                 return Invoice(*common, sale.receivable_account)
-            case DocumentKind.REFUND_RECEIPT:
+            case DocumentKind.REFUND_RECEIPT if payout := part.payout:
                 return RefundReceipt(*common, payout.account, payout.reference, payout.gateways)
-            case DocumentKind.SALES_RECEIPT:
+            case DocumentKind.SALES_RECEIPT if payout := part.payout:
                 return SalesReceipt(*common, payout.account, payout.reference, payout.gateways)
             case _:
-                raise AssertionError(f"a {part.kind} has no lines")
+                raise AssertionError(f"a {part.kind} that no plan asks for")
 
     def _receivable(self) -> Ref | None:
         """An invoice's memo uses the invoice's; a sales receipt has none, so the policy may name one."""
@@ -242,5 +241,5 @@ def _note(case: Case, day: date) -> str:
     if case.refund.note.strip():
         lines.append(case.refund.note.strip()[:_LONGEST_NOTE])
     if case.true_day != day:
-        lines.append(f"Refunded on {case.true_day.isoformat()}, in a period that is closed")
+        lines.append(refunded_on(case.true_day))
     return "\n".join(lines)

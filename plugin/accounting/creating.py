@@ -6,17 +6,17 @@ ledger had shown that sale.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from plugin.accounting.compose import Body, bodies_of
-from plugin.accounting.dates import local_day, open_day
+from plugin.accounting.dates import local_day, open_day, ordered_on
 from plugin.accounting.decision import Books, Hold
 from plugin.accounting.documents import Document, DocumentLine, Invoice, Payment, SalesReceipt
 from plugin.accounting.items import item_of_extra, item_of_sold, usable
 from plugin.accounting.money import total
-from plugin.accounting.numbering import candidates
+from plugin.accounting.numbering import in_company
 from plugin.accounting.policy import Offers, Policy
 from plugin.accounting.refund import (
     Contents,
@@ -34,6 +34,7 @@ from plugin.accounting.sale import Item, ItemKind, LineRole, Ref, Sale, SaleKind
 from plugin.accounting.sale import Payment as Received
 from plugin.accounting.sentences import say
 from plugin.accounting.sums import stated
+from plugin.accounting.tax_codes import tax_code_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def create(refund: Refund, books: Books, policy: Policy, offers: Offers) -> Crea
         sales = ", ".join(f"{each.kind.value} {each.number}" for each in books.look_alikes)
         return Hold(say("sale-looks-booked", number=order.number, sales=sales))
     currency = order.total.shop.currency
-    made = _body(contents, policy, currency)
+    made = _body(contents, books, policy, offers, currency)
     if isinstance(made, Hold):
         return made
     body, items = made
@@ -73,7 +74,7 @@ def create(refund: Refund, books: Books, policy: Policy, offers: Offers) -> Crea
     if isinstance(day, Hold):
         return day
     customer = books.buyer or Ref("", contents.buyer.name if contents.buyer else "")
-    number = next(candidates(policy.number_prefix, order.number, offers.longest_number)).number
+    number = in_company(policy, order.number, offers.longest_number)
     return _created(refund, contents, number, customer, body, items, received, day)
 
 
@@ -129,20 +130,25 @@ def _created(
     return Created((Invoice(*common, None, is_the_sale=True), *payments), sale)
 
 
-def _body(contents: Contents, policy: Policy, currency: str) -> tuple[Body, dict[str, Item]] | Hold:
+def _body(
+    contents: Contents, books: Books, policy: Policy, offers: Offers, currency: str
+) -> tuple[Body, dict[str, Item]] | Hold:
     """The lines of the sale, each net of discount, the tax beside them; and the items by their id."""
     rows: list[Row] = []
     items: dict[str, Item] = {}
     parts: tuple[SoldLine | ShippingLine | Extra, ...]
     parts = (*contents.lines, *contents.shipping, *contents.extras)
     for part in parts:
-        item = _item(part, policy)
+        item = _item(part, books, policy)
         if isinstance(item, Hold):
             return item
         items[item.ref.id] = item
         row = _row(part, item, currency)
+        code = tax_code_of(row.line.amount, stated(part.tax, currency), policy, offers)
+        if isinstance(code, Hold):
+            return code
         if row.line.amount or row.quantity:
-            rows.append(row)
+            rows.append(replace(row, line=replace(row.line, tax_code=code.id if code else None)))
     tax = total((stated(part.tax, currency) for part in parts), currency)
     whole = total((row.line.amount for row in rows), currency) + tax
     if policy.rounding_item:
@@ -151,11 +157,11 @@ def _body(contents: Contents, policy: Policy, currency: str) -> tuple[Body, dict
     return bodies if isinstance(bodies, Hold) else (bodies[0], items)
 
 
-def _item(part: SoldLine | ShippingLine | Extra, policy: Policy) -> Item | Hold:
+def _item(part: SoldLine | ShippingLine | Extra, books: Books, policy: Policy) -> Item | Hold:
     """Goods on the item of the SKU map, shipping and the rest on the policy's items."""
     match part:
         case SoldLine():
-            return item_of_sold(part, None, policy)
+            return item_of_sold(part, None, policy, books.items)
         case ShippingLine():
             return (
                 usable(policy.shipping_item) if policy.shipping_item else Hold(say("shipping-item-missing"))
@@ -196,6 +202,7 @@ def _sold(line: DocumentLine, items: dict[str, Item], id_: str) -> SaleLine:
         quantity=line.quantity,
         amount=line.amount,
         taxable=line.taxable,
+        tax_code=line.tax_code,
     )
 
 
@@ -227,5 +234,5 @@ def _day(refund: Refund, policy: Policy, offers: Offers) -> date | Hold:
 
 def _memo(refund: Refund, day: date) -> str:
     placed = local_day(refund.order.placed, refund.zone)
-    moved = [f"Ordered on {placed.isoformat()}, in a period that is closed"] if placed != day else []
+    moved = [ordered_on(placed)] if placed != day else []
     return "\n".join([f"Order {refund.order.number}", *moved])

@@ -45,6 +45,16 @@ def open_day(day: date, policy: Policy, offers: Offers) -> date | None:
     return closed + timedelta(days=1) if policy.closed_period is ClosedPeriod.FIRST_OPEN_DAY else None
 
 
+def refunded_on(day: date) -> str:
+    """What the memo of a refund says that had to be moved out of a closed period."""
+    return f"Refunded on {day.isoformat()}, in a period that is closed"
+
+
+def ordered_on(day: date) -> str:
+    """What the memo of a created sale says that had to be moved out of a closed period."""
+    return f"Ordered on {day.isoformat()}, in a period that is closed"
+
+
 def deadline(refund: Refund, policy: Policy) -> datetime:
     """Until when a sale or a payment that QuickBooks does not have is looked up again."""
     try:

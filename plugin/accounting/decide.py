@@ -32,6 +32,7 @@ from plugin.accounting.sale import Sale
 from plugin.accounting.sentences import say
 from plugin.accounting.statement import Statement, state
 from plugin.accounting.take_back import take_back
+from plugin.accounting.tax_codes import with_tax_codes
 from plugin.accounting.voiding import may_void, void_of
 from plugin.accounting.which_sale import which_sale
 
@@ -94,10 +95,11 @@ def _decide(
     if _moves_nothing(ruled, statement):
         return Skip(say("nothing-moved", number=refund.order.number))
     case = Case(ruled, sale, statement, books, earlier, policy, offers, now, opening)
-    if books.by_hand and (by_hand := by_hand_already(case, approved=approved)):
+    if not books.by_hand:
+        return _decide_with_sale(case)
+    if by_hand := by_hand_already(case, approved=approved):
         return by_hand
-    verdict = _decide_with_sale(case)
-    return by_hand_otherwise(case, verdict, approved=approved) if books.by_hand else verdict
+    return by_hand_otherwise(case, _decide_with_sale(case), approved=approved)
 
 
 def _the_sale(
@@ -154,7 +156,10 @@ def _documents(case: Case, matching: Matching) -> Verdict:
     day = booking_day(case.refund, case.policy, case.offers)
     if isinstance(day, Hold):
         return day
-    documents = documents_of(case, plan, rows, day)
+    composed = documents_of(case, plan, rows, day)
+    if isinstance(composed, Hold):
+        return composed
+    documents = with_tax_codes(case, composed)
     if isinstance(documents, Hold):
         return documents
     decision = decision_of(case, documents, why_documents(case, plan, matching, day), plan.owed)

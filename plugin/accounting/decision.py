@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from plugin.accounting.documents import Document, DocumentKind
 from plugin.accounting.money import Money
 from plugin.accounting.refund import Refund
-from plugin.accounting.sale import Ref, Sale
+from plugin.accounting.sale import Item, Ref, Sale
 from plugin.accounting.sentences import Sentence
 
 
@@ -82,13 +82,15 @@ class Books:
 
     `sales`: every document that may hold its sale. `look_alikes`: sales of the same buyer, amount and day under
     another number: creating a missing sale beside one would double it. `by_hand`: refunds of its customer
-    that are not ours. `buyer`: the company's customer who is the buyer; None: there is none yet.
+    that are not ours. `buyer`: the company's customer who is the buyer; None: there is none yet. `items`: SKU
+    -> what the company's list of items calls so, for SKUs that neither the merchant nor the sale maps.
     """
 
     sales: tuple[Sale, ...] = ()
     look_alikes: tuple[Sale, ...] = ()
     by_hand: tuple[ByHand, ...] = ()
     buyer: Ref | None = None
+    items: Mapping[str, tuple[Item, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

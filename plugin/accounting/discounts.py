@@ -24,14 +24,12 @@ def amount_shown(
     if case.tax_inside and net:
         with_tax = net + stated(part.tax, case.sale.currency)
         gross, net = Money.rounded(gross.amount * with_tax.amount / net.amount, net.currency), with_tax
-    if shown is None or not sold_discounts or shown < net:
+    if shown is None or not sold_discounts:
         return net
-    if shown <= gross:
-        return shown
     # A store that takes the tax out of its prices rounds for every refund, the sale once for all units.
     units = part.quantity if isinstance(part, GoodsLine) else 1
     rounding = Money.from_minor_units(units, gross.currency)
-    return shown if shown <= gross + rounding else net
+    return max(shown, net) if shown <= gross + rounding else net
 
 
 def shown_for(goods: GoodsLine, sold: SaleLine) -> Money | None:

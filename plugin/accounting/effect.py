@@ -57,10 +57,10 @@ def _entries(document: Document) -> list[Entry]:
     match document:
         case RefundReceipt() | SalesReceipt():
             against = (AccountRole.MONEY, document.money_account.name)
-            return _posted(document.marker, _lines_debited(document, _sign(document)), against)
+            return _posted(document.marker, _lines_posted(document), against)
         case CreditMemo() | Invoice():
             against = (AccountRole.RECEIVABLE, _name(document.receivable_account))
-            return _posted(document.marker, _lines_debited(document, _sign(document)), against)
+            return _posted(document.marker, _lines_posted(document), against)
         case CardRefund() | RefundCheck():
             receivable = ((AccountRole.RECEIVABLE, _name(document.receivable_account)), document.amount)
             return _posted(document.marker, [receivable], (AccountRole.MONEY, document.money_account.name))
@@ -76,9 +76,9 @@ def _entries(document: Document) -> list[Entry]:
             assert_never(document)
 
 
-def _sign(document: WithLines) -> int:
-    """1: its lines are debited; -1: a sale, whose lines are credited."""
-    return -1 if isinstance(document, SalesReceipt | Invoice) else 1
+def _sells(document: WithLines) -> bool:
+    """A sale: its lines are credited and its units go out."""
+    return isinstance(document, SalesReceipt | Invoice)
 
 
 def _voided(void: Void) -> list[Entry]:
@@ -87,13 +87,13 @@ def _voided(void: Void) -> list[Entry]:
     money = (AccountRole.MONEY, void.money_account.name if void.money_account else AccountRole.MONEY.value)
     match void.voids:
         case DocumentKind.INVOICE:
-            return _posted(void.marker, _lines_debited(void, 1), receivable)
+            return _posted(void.marker, _lines_debited(void), receivable)
         case DocumentKind.SALES_RECEIPT:
-            return _posted(void.marker, _lines_debited(void, 1), money)
+            return _posted(void.marker, _lines_debited(void), money)
         case DocumentKind.CREDIT_MEMO:
-            return _posted(void.marker, _lines_debited(void, -1), receivable)
+            return _posted(void.marker, _lines_credited(void), receivable)
         case DocumentKind.REFUND_RECEIPT:
-            return _posted(void.marker, _lines_debited(void, -1), money)
+            return _posted(void.marker, _lines_credited(void), money)
         case DocumentKind.CARD_REFUND | DocumentKind.REFUND_CHECK:
             return _posted(void.marker, [(money, void.amount)], receivable)
         case DocumentKind.PAYMENT:
@@ -112,20 +112,27 @@ Account = tuple[AccountRole, str]
 
 
 def _posted(marker: str, debits: list[tuple[Account, Money]], against: Account) -> list[Entry]:
-    """The debits, account by account; their sum is credited to `against`."""
+    """The debits, account by account; their sum is credited to `against`, which is none of them."""
     sums: dict[Account, Money] = {}
     for account, money in debits:
         sums[account] = sums[account] + money if account in sums else money
     whole = total((money for _, money in debits), debits[0][1].currency)
-    sums[against] = sums[against] - whole if against in sums else -whole
+    sums[against] = -whole
     return [_entry(marker, *account, money) for account, money in sums.items() if money]
 
 
-def _lines_debited(document: WithLines | Void, sign: int) -> list[tuple[Account, Money]]:
-    """Every line and the tax as debits; `sign` -1: as credits."""
+def _lines_posted(document: WithLines) -> list[tuple[Account, Money]]:
+    """Every line and the tax, as a document of that kind posts them."""
+    return _lines_credited(document) if _sells(document) else _lines_debited(document)
+
+
+def _lines_debited(document: WithLines | Void) -> list[tuple[Account, Money]]:
     debits = [(_account(line), line.amount) for line in document.lines]
-    debits.append(((AccountRole.TAX, AccountRole.TAX.value), document.tax))
-    return debits if sign > 0 else [(account, -money) for account, money in debits]
+    return [*debits, ((AccountRole.TAX, AccountRole.TAX.value), document.tax)]
+
+
+def _lines_credited(document: WithLines | Void) -> list[tuple[Account, Money]]:
+    return [(account, -money) for account, money in _lines_debited(document)]
 
 
 def _account(line: DocumentLine) -> Account:
@@ -176,7 +183,8 @@ def _moving(document: Document) -> Iterator[tuple[DocumentLine, int]]:
     """Lines, and whether their units come back (1) or go out (-1)."""
     match document:
         case RefundReceipt() | CreditMemo() | SalesReceipt() | Invoice():
-            yield from ((line, _sign(document)) for line in document.lines)
+            sign = -1 if _sells(document) else 1
+            yield from ((line, sign) for line in document.lines)
         case Void():
             sign = 1 if document.voids in (DocumentKind.INVOICE, DocumentKind.SALES_RECEIPT) else -1
             yield from ((line, sign) for line in document.lines)

@@ -2,15 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 from plugin.accounting.decision import Hold
+from plugin.accounting.matching import is_called
 from plugin.accounting.policy import NeverShipped, Policy, UnknownSku
-from plugin.accounting.refund import Extra, ExtraKind, GoodsLine, SoldLine, Tender
-from plugin.accounting.sale import Item, ItemKind, SaleLine
+from plugin.accounting.refund import Extra, ExtraKind, GoodsLine, Refund, SoldLine, Tender
+from plugin.accounting.sale import Item, ItemKind, LineRole, Sale, SaleLine
 from plugin.accounting.sentences import say
 
+#: SKU -> the items that the company calls so, the surest way of calling first (see `Ledger.items`).
+Listed = Mapping[str, tuple[Item, ...]]
 
-def item_of_goods(goods: GoodsLine, sale_line: SaleLine | None, policy: Policy) -> Item | Hold:
+_NONE_LISTED: Listed = {}
+
+#: Kinds that no line can stand on, and what is said of an item of such a kind.
+_HOLDS_OTHERS = {ItemKind.BUNDLE: "item-is-bundle", ItemKind.CATEGORY: "item-is-category"}
+
+
+def skus_to_look_up(refund: Refund, sale: Sale | None, policy: Policy) -> frozenset[str]:
+    """SKUs for which neither the merchant's mappings nor the sale name an item. `sale`: None: it is created."""
+    contents = refund.order.contents if sale is None else None
+    ordered = contents.lines if contents else ()
+    return frozenset(
+        sku
+        for sku, title in _wanted(refund, ordered, policy)
+        if sku not in policy.sku_items and not (sale and _shows(sale, sku, title))
+    )
+
+
+def _shows(sale: Sale, sku: str, title: str) -> bool:
+    """A line is called by the SKU, or by the title where its item has no SKU of its own."""
+    lines = [line for line in sale.lines if line.role is LineRole.GOODS]
+    return any(
+        is_called(line, sku) or (line.description == title and not (line.item and line.item.sku))
+        for line in lines
+    )
+
+
+def _wanted(refund: Refund, ordered: tuple[SoldLine, ...], policy: Policy) -> Iterator[tuple[str, str]]:
+    """SKU and title of all that needs an item, gift cards apart: they have their own."""
+    for goods in refund.goods:
+        if goods.sku and not goods.gift_card and not policy.refund_items.get(goods.sku):
+            yield goods.sku, goods.title
+    for sold in (*refund.replacements, *ordered):
+        if sold.sku and not sold.gift_card:
+            yield sold.sku, sold.title
+
+
+def item_of_goods(
+    goods: GoodsLine, sale_line: SaleLine | None, policy: Policy, listed: Listed = _NONE_LISTED
+) -> Item | Hold:
     """The merchant's refund mapping, always; else the sale's item, the SKU map, the fallback item.
+
+    The SKU map is the merchant's mapping, then what the company's own list of items calls so.
 
     Stock that left and did not come back goes on the no-restock item instead. A Hold where none fits.
     """
@@ -19,20 +64,35 @@ def item_of_goods(goods: GoodsLine, sale_line: SaleLine | None, policy: Policy) 
         return usable(mapped) if _came_back(goods) or not goods.quantity else _without_stock(mapped, goods)
     if goods.gift_card:
         return item_of_gift_card(goods.title, policy)
-    sold = _sold(goods, sale_line, policy)
-    if sold is None:
-        return Hold(say("unknown-item", title=goods.title, sku=goods.sku or "–"))
+    sold = _sold(goods, sale_line, policy, listed)
+    if isinstance(sold, Hold):
+        return sold
     if sold.kind is ItemKind.STOCK and not _came_back(goods):
         return _for_what_stayed_out(goods, sold, policy)
     return usable(sold)
 
 
-def _sold(goods: GoodsLine, sale_line: SaleLine | None, policy: Policy) -> Item | None:
-    if sale_line and sale_line.item:
-        return sale_line.item
-    if goods.sku and goods.sku in policy.sku_items:
-        return policy.sku_items[goods.sku]
-    return policy.fallback_item if policy.unknown_sku is UnknownSku.FALLBACK else None
+def _sold(
+    goods: GoodsLine | SoldLine, sale_line: SaleLine | None, policy: Policy, listed: Listed
+) -> Item | Hold:
+    """The item of the sale's line, else of the SKU map, else the fallback item."""
+    item = (sale_line.item if sale_line else None) or (
+        item_of_sku(goods.sku, policy, listed) if goods.sku else None
+    )
+    if item is None and policy.unknown_sku is UnknownSku.FALLBACK:
+        item = policy.fallback_item
+    return item or Hold(say("unknown-item", title=goods.title, sku=goods.sku or "–"))
+
+
+def item_of_sku(sku: str, policy: Policy, listed: Listed) -> Item | Hold | None:
+    """What the merchant maps the SKU to, else what the company calls so; several are a question for a person."""
+    if sku in policy.sku_items:
+        return policy.sku_items[sku]
+    found = listed.get(sku, ())
+    if len(found) > 1:
+        names = ", ".join(item.ref.name for item in found)
+        return Hold(say("several-items", sku=sku, count=len(found), items=names))
+    return found[0] if found else None
 
 
 def item_of_shipping(sale_line: SaleLine | None, policy: Policy) -> Item | Hold:
@@ -41,16 +101,14 @@ def item_of_shipping(sale_line: SaleLine | None, policy: Policy) -> Item | Hold:
     return usable(item) if item else Hold(say("shipping-item-missing"))
 
 
-def item_of_sold(line: SoldLine, sale_line: SaleLine | None, policy: Policy) -> Item | Hold:
+def item_of_sold(
+    line: SoldLine, sale_line: SaleLine | None, policy: Policy, listed: Listed = _NONE_LISTED
+) -> Item | Hold:
     """The item of goods that go out: of a line of the sale, else of the SKU map, else the fallback item."""
     if line.gift_card:
         return item_of_gift_card(line.title, policy)
-    item = sale_line.item if sale_line else None
-    if item is None and line.sku:
-        item = policy.sku_items.get(line.sku)
-    if item is None and policy.unknown_sku is UnknownSku.FALLBACK:
-        item = policy.fallback_item
-    return usable(item) if item else Hold(say("unknown-item", title=line.title, sku=line.sku or "–"))
+    item = _sold(line, sale_line, policy, listed)
+    return item if isinstance(item, Hold) else usable(item)
 
 
 def item_of_gift_card(title: str, policy: Policy) -> Item | Hold:
@@ -74,7 +132,9 @@ def item_of_extra(extra: Extra, sale_line: SaleLine | None, policy: Policy) -> I
 
 
 def usable(item: Item) -> Item | Hold:
-    """The item, or a Hold: nothing can be booked on one that was made inactive."""
+    """The item, or a Hold: nothing can be booked on one that is inactive, or that holds others."""
+    if item.kind in _HOLDS_OTHERS:
+        return Hold(say(_HOLDS_OTHERS[item.kind], item=item.ref.name))
     return item if item.active else Hold(say("item-inactive", item=item.ref.name))
 
 

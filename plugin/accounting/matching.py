@@ -31,6 +31,7 @@ class Matching:
                 self._called.setdefault(name, []).append(line)
         self._currency = case.sale.currency
         self._sku_items = case.policy.sku_items
+        self._listed = case.books.items
         self._refunds = (case.refund, *case.earlier.refunds)
         self._of: dict[str, SaleLine] = {}
         self._taken: set[str] = set()
@@ -90,7 +91,9 @@ class Matching:
         return self._called.get(_plain(goods.sku), ()) if goods.sku else ()
 
     def _by_sku_map(self, goods: GoodsLine) -> Sequence[SaleLine]:
-        mapped = self._sku_items.get(goods.sku) if goods.sku else None
+        """As the merchant maps the SKU, or as the one item that the company calls so."""
+        listed = self._listed.get(goods.sku or "", ())
+        mapped = self._sku_items.get(goods.sku or "") or (listed[0] if len(listed) == 1 else None)
         return [line for line in self._lines if mapped and line.item and line.item.ref.id == mapped.ref.id]
 
     def _by_title(self, goods: GoodsLine) -> Sequence[SaleLine]:

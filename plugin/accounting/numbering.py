@@ -1,6 +1,6 @@
-"""Numbers of documents: the first free of 100, 100-1, 100-2 …
+"""Numbers of documents: the first free of 100, 100-1, 100-2 …, where 100 is the order's number in the company.
 
-The suffix always survives the cut to what the ledger takes; the full number then stands in the memo. What is
+Our own "-1" always survives the cut to what the ledger takes; the full number then stands in the memo. What is
 paid out of a memo shares its number; a missing sale that is created has the order's own.
 """
 
@@ -19,6 +19,7 @@ from plugin.accounting.documents import (
     SalesReceipt,
     numbered,
 )
+from plugin.accounting.policy import Policy
 
 _IN_FULL = "Number in full: "
 
@@ -31,32 +32,53 @@ class Candidate:
     full: str
 
 
-def candidates(prefix: str, order_number: str, longest: int) -> Iterator[Candidate]:
-    """100, 100-1, 100-2 …, none longer than `longest`; ends where nothing of the order is left."""
-    whole, seen = prefix + order_number, set[str]()
+def in_company(policy: Policy, order_number: str, longest: int) -> str:
+    """What the order's sale is numbered in a company whose numbers have at most `longest` characters."""
+    return policy.number_of(order_number)[:longest]
+
+
+def may_meet(one: Policy, other: Policy) -> bool:
+    """Orders of two shops can have the same number in the company: their patterns differ by digits at most."""
+    return _apart_by_digits(one.number_prefix, other.number_prefix, str.startswith, str.removeprefix) and (
+        _apart_by_digits(one.number_suffix, other.number_suffix, str.endswith, str.removesuffix)
+    )
+
+
+def _apart_by_digits(
+    one: str, other: str, holds: Callable[[str, str], bool], without: Callable[[str, str], str]
+) -> bool:
+    """What one has more than the other may be the digits of an order's number."""
+    short, long = sorted((one, other), key=len)
+    rest = without(long, short)
+    return holds(long, short) and (not rest or rest.isdecimal())
+
+
+def candidates(whole: str, longest: int) -> Iterator[Candidate]:
+    """`whole` is 100: 100, 100-1, 100-2 …, none longer than `longest`; ends where nothing of it is left."""
+    seen = set[str]()
     for index in count():
         suffix = f"-{index}" if index else ""
         room = longest - len(suffix)
         if room < 1:
             return
         number = whole[:room] + suffix
-        if number not in seen:  # a prefix with a dash, cut at the wrong place, reads like a suffix
+        if number not in seen:  # "7-1" cut at its dash reads like our own "-1"
             seen.add(number)
             yield Candidate(number, whole + suffix)
 
 
 def assign(
     decision: Decision,
-    prefix: str,
-    order_number: str,
+    whole: str,
     longest: int,
     taken: Callable[[str], bool],
     sale_number: str = "",
 ) -> Decision:
     """The decision with consecutive numbers on the documents that take one, the memo first.
 
-    `taken`: whether a number is used already, by us or in the company. `sale_number`: the sale's own, which
-    another document of its kind cannot have. Raises ValueError if none is left.
+    `whole`: the order's number in the company, `Policy.number_of`. `taken`: whether a number is used already,
+    by us or in the company. `sale_number`: the sale's own, which another document of its kind cannot have.
+    Raises ValueError if none is left.
     """
 
     def used(number: str) -> bool:
@@ -64,8 +86,8 @@ def assign(
 
     sells = any(_sells_again(document) for document in decision.documents)
     wanted = sum(takes_own_number(document) for document in decision.documents)
-    own = candidates(prefix, order_number, longest)
-    free = iter(_consecutive(candidates(prefix, order_number, longest), wanted, used))
+    own = candidates(whole, longest)
+    free = iter(_consecutive(candidates(whole, longest), wanted, used))
     documents: list[Document] = []
     given: dict[str, Candidate] = {}
     for document in decision.documents:

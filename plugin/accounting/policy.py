@@ -10,7 +10,7 @@ from typing import Literal
 
 from plugin.accounting.documents import DocumentKind
 from plugin.accounting.refund import ExtraKind
-from plugin.accounting.sale import Item, Ref
+from plugin.accounting.sale import Item, Ref, TaxCode
 
 
 class MissingSale(StrEnum):
@@ -170,12 +170,13 @@ class Policy:
 
     `start`: refunds whose own day (shop's zone; the money's, where money moved) is before it are skipped;
     None: all are booked. `missing_days`: for how many days a missing sale or payment is looked up again.
-    `refund_items`: SKU -> item that its refunds always use ("never restock").
-    `sku_items`: SKU -> item, where the sale has no matching line. `no_restock_item`: for stock that left
-    and did not come back. `extra_items`: item for each kind of extra. `exchange_item`: for what a changed
-    rate made of the shop's money. `store_credit_item`, `gift_card_item`: they post to the liability.
-    `rounding_tolerance`: minor units by which a total that the ledger computed may differ, at most; never
-    more than one per line. `adopting_days`: how far a refund entered by hand may be dated from ours.
+    `refund_items`: SKU -> item that its refunds always use ("never restock"). `sku_items`: SKU -> item, where
+    the sale has no matching line. `no_restock_item`: for stock that left and stayed out. `extra_items`: for each
+    kind of extra. `exchange_item`: for what a changed rate made of the shop's money. `store_credit_item`,
+    `gift_card_item`: they post to the liability. `rounding_tolerance`: minor units by which a total that the
+    ledger computed may differ, at most; never more than one per line. `adopting_days`: how far a refund entered by
+    hand may be dated from ours. `tax_codes`: rate in percent ("20", "0") -> tax code, for lines that the sale
+    shows none for. `number_prefix`, `number_suffix`: what the company writes around an order's number.
     `gateways`: the shop's name of a gateway -> how it is booked. `returns`: None: as the sale.
     """
 
@@ -193,6 +194,7 @@ class Policy:
     adopting_days: int = 5
     rounding_tolerance: int = 5
     number_prefix: str = ""
+    number_suffix: str = ""
     fallback_item: Item | None = None
     no_restock_item: Item | None = None
     shipping_item: Item | None = None
@@ -203,6 +205,7 @@ class Policy:
     extra_items: Mapping[ExtraKind, Item] = field(default_factory=dict)
     refund_items: Mapping[str, Item] = field(default_factory=dict)
     sku_items: Mapping[str, Item] = field(default_factory=dict)
+    tax_codes: Mapping[str, Ref] = field(default_factory=dict)
     gateways: Mapping[str, Gateway] = field(default_factory=dict)
     returns: ReturnsAccount | None = None
 
@@ -210,6 +213,10 @@ class Policy:
     def switched_off(self) -> bool:
         """Every box is unchecked: refunds are recorded as skipped and nothing is posted."""
         return self.boxes.switched_off
+
+    def number_of(self, order_number: str) -> str:
+        """What an order is numbered in the company, whatever the ledger takes: 1001 as "W-1001-SHOP"."""
+        return f"{self.number_prefix}{order_number}{self.number_suffix}"
 
     def gateway(self, name: str) -> Gateway:
         """How that gateway is booked; one that nobody set up has nothing of its own."""
@@ -228,7 +235,8 @@ class Offers:
     `numbers_across_types`: a number may be used once in the company, whatever the document.
     `voids`: kinds of our documents that it can void. `computes_tax`: it works out the tax of a document from
     its taxable lines; ours is not taken.
-    `overrides_accounts`: a line may post to another account than its item's.
+    `overrides_accounts`: a line may post to another account than its item's. `tax_codes`: every line names one
+    of these; None: none has to.
     """
 
     documents: frozenset[DocumentKind]
@@ -239,3 +247,4 @@ class Offers:
     voids: frozenset[DocumentKind] = frozenset({DocumentKind.INVOICE})
     computes_tax: bool = False
     overrides_accounts: bool = False
+    tax_codes: tuple[TaxCode, ...] | None = None

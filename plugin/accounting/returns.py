@@ -25,7 +25,7 @@ def moved_into_returns(case: Case, lines: Sequence[DocumentLine]) -> list[Docume
     sums: dict[Ref, Money] = {}
     for line in lines:
         if line.role is LineRole.GOODS and line.account is None:
-            item = line.item.name if line.item else "–"
+            item = line.item.name if line.item else line.description
             return Hold(say("returns-account-unknown", returns=returns.account.name, item=item))
         if line.role is LineRole.GOODS and line.account and line.account.id != returns.account.id:
             sums[line.account] = sums.get(line.account, case.zero) + line.amount

@@ -59,7 +59,7 @@ def rows_of(case: Case, matching: Matching) -> Rows | Hold:
 
 
 def _goods(case: Case, goods: GoodsLine, sold: SaleLine | None, below: Sequence[SaleLine]) -> Row | Hold:
-    item = item_of_goods(goods, sold, case.policy)
+    item = item_of_goods(goods, sold, case.policy, case.books.items)
     if isinstance(item, Hold):
         return item
     # A sale line without a quantity moved no stock, so none comes back.
@@ -89,7 +89,7 @@ def _into_returns(case: Case, line: DocumentLine) -> DocumentLine:
 
 def _replacement(case: Case, sold: SoldLine, sale_line: SaleLine | None) -> Row | Hold:
     """Goods that go out for those that came back: on a refund both amount and units are below nothing."""
-    item = item_of_sold(sold, sale_line, case.policy)
+    item = item_of_sold(sold, sale_line, case.policy, case.books.items)
     if isinstance(item, Hold):
         return item
     taxed = bool(case.statement.of(sold.tax))

@@ -25,6 +25,9 @@ class ItemKind(StrEnum):
     STOCK = "stock"
     NON_STOCK = "non-stock"
     SERVICE = "service"
+    #: What holds several items; no line of a document can stand on either.
+    BUNDLE = "bundle"
+    CATEGORY = "category"
 
 
 class LineRole(StrEnum):
@@ -67,6 +70,14 @@ class Item:
     sku: str | None
     active: bool
     income_account: Ref | None
+
+
+@dataclass(frozen=True, slots=True)
+class TaxCode:
+    """A tax code of the company for sales. `rate`: in percent; None where its taxes are no share of the amount."""
+
+    ref: Ref
+    rate: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,3 +18,8 @@ class Sentence:
 def say(code: str, **parameters: object) -> Sentence:
     """A Sentence, its parameters as text."""
     return Sentence(code, {name: str(value) for name, value in parameters.items()})
+
+
+def units_told(quantity: Decimal) -> str:
+    """Units without needless zeros, and never as a power of ten: "10", "1.7776"."""
+    return f"{quantity.normalize():f}"

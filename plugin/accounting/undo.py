@@ -7,15 +7,18 @@ never deleted: a document of the opposite kind reverses it, with the same lines,
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import assert_never
 
+from plugin.accounting.allocate import parts_of
 from plugin.accounting.decision import Decision, Hold, Written
 from plugin.accounting.documents import (
     CardRefund,
     CreditApplication,
     CreditMemo,
     Document,
+    DocumentKind,
     DocumentLine,
     Invoice,
     Numbered,
@@ -30,6 +33,7 @@ from plugin.accounting.documents import (
 from plugin.accounting.money import Money
 from plugin.accounting.numbering import is_the_sale
 from plugin.accounting.policy import Offers
+from plugin.accounting.row import Row
 from plugin.accounting.sale import Ref
 from plugin.accounting.sentences import Sentence, say
 
@@ -79,6 +83,8 @@ def _cannot(
     created = {document.marker for document in decision.documents if is_the_sale(document)}
     if any(isinstance(document, Payment) and document.invoice not in created for document in ours):
         return Hold(say("undo-by-hand", what="paid by the customer"))
+    if what := _cannot_be_made_anew([document for document in ours if isinstance(document, Void)]):
+        return Hold(say("undo-by-hand", what=what))
     unknown = [d for d in ours if isinstance(d, Numbered | Void) and d.marker not in written]
     if unknown:
         return Hold(say("undo-not-known", count=len(unknown)))
@@ -87,6 +93,23 @@ def _cannot(
     if closed is not None and (early := [d for d in voided if d.date <= closed]):
         return Hold(say("undo-closed-period", day=early[0].date, closed=closed))
     return None
+
+
+def _cannot_be_made_anew(voids: Sequence[Void]) -> str | None:
+    """Only an invoice that was voided says all that it takes to write it again, and not at every price."""
+    if any(void.voids is not DocumentKind.INVOICE for void in voids):
+        return "booked by voiding documents"
+    if any(rest for void in voids for _, rest in _lines_anew(void)):
+        return "booked by voiding an invoice with a price of more than five places"
+    return None
+
+
+def _lines_anew(void: Void) -> list[tuple[DocumentLine | None, Money]]:
+    """Its lines at prices that QuickBooks takes; and what of a line of stock such a price leaves over."""
+    return [
+        parts_of(Row(replace(line, quantity=None, price=None), line.quantity), [line.amount])[0]
+        for line in void.lines
+    ]
 
 
 class _Making:
@@ -194,7 +217,7 @@ class _Making:
                 date=self._day,
                 customer=void.customer,
                 currency=void.amount.currency,
-                lines=void.lines,
+                lines=tuple(line for line, _ in _lines_anew(void) if line is not None),
                 tax=void.tax,
                 memo=self._memo,
                 sale_id=void.target_id,

@@ -98,7 +98,7 @@ def _is_stock(line: SaleLine | None) -> bool:
 
 
 def _repeated(line: SaleLine) -> DocumentLine:
-    """The sale's own line. The price is not sent anywhere, so it may be as long as it is."""
+    """The sale's own line. A void sends no price, so it may be as long as it is."""
     price = line.amount.amount / line.quantity if line.quantity else None
     item = line.item
     return DocumentLine(

@@ -9,7 +9,7 @@ from plugin.accounting.decision import Decision
 from plugin.accounting.entries import AccountRole, Entry
 from plugin.accounting.money import Money, total
 from plugin.accounting.sale import Ref
-from plugin.accounting.sentences import Sentence, say
+from plugin.accounting.sentences import Sentence, say, units_told
 
 
 def words_of(
@@ -53,7 +53,7 @@ def words_of(
     elif difference < zero:
         yield say("effect-exchange-gain", amount=-difference)
     for item, quantity in stock:
-        told = format(abs(quantity).normalize(), "f")
+        told = units_told(abs(quantity))
         if quantity > 0:
             yield say("effect-back-in-stock", quantity=told, item=item.name)
         else:

@@ -8,7 +8,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from rich.console import Console
 from plugin import app
 from plugin.accounting.policy import Policy
 from plugin.config import app_toml, load
-from plugin.demo import compare, show, stage
+from plugin.demo import compare, show, sign_in, stage
 from plugin.demo.choices import policy as policy
 from plugin.demo.pretend import Pretend
 from plugin.demo.samples import GOODS, SAMPLES, SampleRefund
@@ -34,16 +34,19 @@ _UNFINISHED = (State.WAITING, State.BOOKING)
 
 @dataclass
 class Demo:
-    """A running demo. `expected`: by the shop's refund id, what has to become of each refund that was sent."""
+    """A running demo. `expected`: by the shop's refund id, what has to become of each refund that was sent.
+
+    `before`, `start`: the company's balances, and how many postings it had, before any refund.
+    """
 
     pretend: Pretend
     room: app.Room
     shop_id: int
     company: Mapping[str, Any]
-    expected: dict[int, SampleRefund]
     address: str
-    before: Mapping[str, str]
-    start: int
+    expected: dict[int, SampleRefund] = field(default_factory=dict)
+    before: Mapping[str, str] = field(default_factory=dict)
+    start: int = 0
 
     def link(self) -> str:
         """An expiring link to the panel."""
@@ -93,7 +96,8 @@ def _end_like_ctrl_c() -> None:
 
 @contextmanager
 def running(folder: Path, port: int | None) -> Iterator[Demo]:
-    """The demo with its sandbox and its app; orders are made, booked and refunded, no webhook is sent yet."""
+    """The demo with its sandbox and its app; a company is connected as a merchant would do it, orders are made,
+    booked and refunded, no webhook is sent yet."""
     secret = secrets.token_hex(16)
     with stage.sandbox() as pretend:
         shop = pretend.post(
@@ -106,32 +110,30 @@ def running(folder: Path, port: int | None) -> Iterator[Demo]:
         app.bring_up(config)
         room = app.build(config)
         try:
-            shop_id = connect(room, shop, company, policy(company["items"], _stock(pretend, company)))
-            expected = _happen(pretend, company)
-            before = pretend.get(f"companies/{company['realm']}/balances")["accounts"]
-            start = len(pretend.get(f"companies/{company['realm']}/movements"))
+            shop_id = install(room, shop)
             with stage.served(environment, config.public_address):
-                yield Demo(pretend, room, shop_id, company, expected, config.public_address, before, start)
+                demo = Demo(pretend, room, shop_id, company, config.public_address)
+                sign_in.connect(pretend, demo.link(), company["realm"])
+                _choose(room, policy(company["items"], _stock(pretend, company)))
+                demo.expected = _happen(pretend, company)
+                demo.before = pretend.get(f"companies/{company['realm']}/balances")["accounts"]
+                demo.start = len(pretend.get(f"companies/{company['realm']}/movements"))
+                yield demo
         finally:
             room.close()
 
 
-def connect(room: app.Room, shop: Mapping[str, Any], company: Mapping[str, Any], choices: Policy) -> int:
-    """Installs the pretend shop, connects the pretend company, joins them; the shop's id."""
-    now = room.clock.now()
-    shop_id = room.register.install("shopify", shop["domain"], now)
+def install(room: app.Room, shop: Mapping[str, Any]) -> int:
+    """The pretend shop has installed the app; its id."""
+    shop_id = room.register.install("shopify", shop["domain"], room.clock.now())
     room.vault.put(f"shop:{shop_id}", {"access_token": shop["token"]})
-    company_id = room.register.add_company("quickbooks_online", company["realm"], _COMPANY, now)
-    room.vault.put(
-        f"company:{company_id}",
-        {
-            "access_token": company["access_token"],
-            "refresh_token": company["refresh_token"],
-            "expires_at": int(now.timestamp()) + 3600,
-        },
-    )
-    room.register.connect(shop_id, company_id, choices, now)
     return shop_id
+
+
+def _choose(room: app.Room, choices: Policy) -> None:
+    """The merchant says how refunds are booked."""
+    connection = room.register.connection_of(stage.SHOP)
+    room.register.set_policy(connection.id, choices, who="the demo", at=room.clock.now())
 
 
 def _stock(pretend: Pretend, company: Mapping[str, Any]) -> dict[str, dict[str, str]]:

@@ -74,7 +74,7 @@ def environment(
         "CONTRA_QUICKBOOKS_CLIENT_ID": company["client_id"],
         "CONTRA_QUICKBOOKS_CLIENT_SECRET": company["client_secret"],
         "CONTRA_QUICKBOOKS_ADDRESS": f"{pretend.address}/quickbooks/v3",
-        "CONTRA_QUICKBOOKS_TOKEN_ADDRESS": f"{pretend.address}/quickbooks/oauth2/v1/tokens/bearer",
+        "CONTRA_QUICKBOOKS_DISCOVERY_ADDRESS": f"{pretend.address}/quickbooks/.well-known/openid_configuration",
         "CONTRA_ALLOW_LOOPBACK_ADDRESSES": "1",
     }
 

@@ -9,12 +9,13 @@ import sqlalchemy as sa
 
 from plugin.accounting.documents import CreditApplication, WithLines
 from plugin.accounting.money import Money
-from plugin.accounting.numbering import is_the_sale, takes_own_number
+from plugin.accounting.numbering import is_the_sale
+from plugin.accounting.policy import Offers
 from plugin.accounting.sentences import say
 from plugin.journal import tables as t
+from plugin.journal.attempts import attempt_again
 from plugin.journal.codec import DOCUMENT, SALE, SENTENCE, plain
-from plugin.journal.numbers import renumber
-from plugin.protocols import Answer, Booked, NotBooked, NotYet, NumberTaken
+from plugin.protocols import Answer, Booked, Changed, NotBooked, NotYet, NumberTaken, PeriodClosed
 
 
 def record(
@@ -23,7 +24,7 @@ def record(
     request_key: str,
     item_key: str,
     answer: Answer,
-    longest: int,
+    offers: Offers,
     at: datetime,
 ) -> int:
     """Records one answer; the id of the refund it belongs to. An answer that is known already changes nothing."""
@@ -40,11 +41,10 @@ def record(
             _booked(connection, row.document_id, answer, at)
             if is_the_sale(DOCUMENT.load(row.document)):
                 _know_the_sale(connection, row.document_id, answer.ledger_id)
-        case NumberTaken() if not takes_own_number(document := DOCUMENT.load(row.document)):
-            words = say("number-borne-by-another", kind=document.kind.value, number=answer.number)
-            refuse(connection, row.document_id, NotBooked(words, answer.answer))
-        case NumberTaken():
-            renumber(connection, company_id, row.document_id, answer, longest)
+        case NumberTaken() | Changed() | PeriodClosed():
+            stopped = attempt_again(connection, company_id, row.document_id, answer, offers, at)
+            if stopped is not None:
+                refuse(connection, row.document_id, stopped)
         case NotBooked():
             refuse(connection, row.document_id, answer)
         case NotYet(unwritten=True):
@@ -69,8 +69,8 @@ def _booked(connection: sa.Connection, document_id: int, answer: Booked, at: dat
             revision=answer.revision,
             stated_total=str(answer.total.amount) if answer.total is not None else None,
             open=str(answer.open.amount) if answer.open is not None else None,
-            sentence=None,
             booked_at=at,
+            **({"sentence": SENTENCE.dump(answer.otherwise)} if answer.otherwise is not None else {}),
         )
     )
     if answer.open is not None:
@@ -131,9 +131,9 @@ def _apply_what_is_open(connection: sa.Connection, memo_id: int, open_: Money) -
 
 
 def refuse(connection: sa.Connection, document_id: int, answer: NotBooked) -> None:
-    """The ledger will not have that document; why, stands beside it."""
+    """The ledger will not have that document, or it is held; why, stands beside it."""
     connection.execute(
         t.documents.update()
         .where(t.documents.c.id == document_id)
-        .values(state="refused", sentence=SENTENCE.dump(answer.sentence))
+        .values(state="held" if answer.held else "refused", sentence=SENTENCE.dump(answer.sentence))
     )

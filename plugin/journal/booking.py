@@ -12,7 +12,7 @@ from plugin.accounting.sentences import Sentence, say
 from plugin.journal import tables as t
 from plugin.journal.answering import record, refuse
 from plugin.journal.codec import exact
-from plugin.journal.composing import Draft, Request, drafted, planned, store
+from plugin.journal.composing import Draft, Request, drafted, planned, set_apart, store
 from plugin.journal.database import Database
 from plugin.journal.settling import settle
 from plugin.journal.turns import take_turn
@@ -73,23 +73,26 @@ class Booking:
     def answered(
         self, company_id: int, request: Request, answers: Mapping[str, Answer], offers: Offers, at: datetime
     ) -> NotYet | None:
-        """Records each answer and settles the refunds; the answer that asks to try later, if there is one.
+        """Records each answer and settles the refunds; the answer that asks to try later, if there is one: rather
+        one that concerns the whole company.
 
-        Where nobody knows what became of a document the request stays open, to be sent again as it is.
+        Where nobody knows what became of any document the request stays open, to be sent again as it is; where
+        only some are not known, they are a request of their own.
         """
         later: NotYet | None = None
-        unknown = False
+        unknown: list[str] = []
         with self._database.write() as connection:
             take_turn(connection, company_id)
             touched: set[int] = set()
             for draft in request.drafts:
                 answer = answers.get(draft.key) or NotYet(say("answer-missing"), {})
                 if isinstance(answer, NotYet):
-                    later, unknown = answer, unknown or not answer.unwritten
-                touched.add(
-                    record(connection, company_id, request.key, draft.key, answer, offers.longest_number, at)
-                )
-            if not unknown:
+                    later = later if later is not None and later.after is not None else answer
+                    unknown += [] if answer.unwritten else [draft.key]
+                touched.add(record(connection, company_id, request.key, draft.key, answer, offers, at))
+            if 0 < len(unknown) < len(request.drafts):
+                set_apart(connection, company_id, request.key, unknown, at)
+            if len(unknown) < len(request.drafts):
                 connection.execute(
                     t.requests.update().where(t.requests.c.key == request.key).values(answered_at=at)
                 )

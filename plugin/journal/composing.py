@@ -143,3 +143,17 @@ def store(
             .values(state="sent", attempts=t.documents.c.attempts + 1)
         )
     return Request(key, tuple(draft for _, draft in drafts))
+
+
+def set_apart(
+    connection: sa.Connection, company_id: int, key: str, item_keys: Sequence[str], at: datetime
+) -> None:
+    """Makes those items of a request that was answered a request of their own, sent before.
+
+    Under the old key they would go out with the others, which are answered, and may be on their way again.
+    """
+    apart, a = str(uuid4()), t.attempts.c
+    connection.execute(t.requests.insert().values(key=apart, company_id=company_id, stored_at=at, sent=1))
+    connection.execute(
+        t.attempts.update().where(a.request_key == key, a.item_key.in_(item_keys)).values(request_key=apart)
+    )

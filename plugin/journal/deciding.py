@@ -35,26 +35,33 @@ class Deciding:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def undecided(self, company_id: int) -> tuple[int, ...]:
-        """Ids of refunds that wait, and of held ones that may have solved themselves, order by order."""
+    def undecided(self, company_id: int, after: int, limit: int) -> tuple[int, ...]:
+        """Ids of refunds that wait, and of held ones that may have solved themselves, order by order: at most
+        `limit`, behind the refund `after` (0: from the first)."""
         c = t.refunds.c
-        with self._database.read() as connection:
-            rows = connection.execute(
-                sa.select(c.id)
-                .join_from(t.refunds, t.connections)
-                .join(t.shops, t.shops.c.id == t.connections.c.shop_id)
-                .where(
-                    t.connections.c.company_id == company_id,
-                    t.connections.c.active,
-                    t.shops.c.installed,
-                    sa.or_(
-                        c.state == State.WAITING.value,
-                        sa.and_(c.state == State.HELD.value, c.look_again.is_not(None)),
-                    ),
-                )
-                .order_by(c.connection_id, c.order_id, c.moment, c.id)
+        place = (c.connection_id, c.order_id, c.moment, c.id)
+        query = (
+            sa.select(c.id)
+            .join_from(t.refunds, t.connections)
+            .join(t.shops, t.shops.c.id == t.connections.c.shop_id)
+            .where(
+                t.connections.c.company_id == company_id,
+                t.connections.c.active,
+                t.shops.c.installed,
+                c.state.in_((State.WAITING.value, State.HELD.value)),
+                sa.or_(c.state == State.WAITING.value, c.look_again.is_not(None)),
             )
-            return tuple(rows.scalars())
+            .order_by(*place)
+            .limit(limit)
+        )
+        with self._database.read() as connection:
+            last = connection.execute(sa.select(*place).where(c.id == after)).first()
+            if last is not None:
+                behind = sa.tuple_(
+                    *(sa.literal(value, column.type) for value, column in zip(last, place, strict=True))
+                )
+                query = query.where(sa.tuple_(*place) > behind)
+            return tuple(connection.execute(query).scalars())
 
     def candidates(self, ids: tuple[int, ...]) -> tuple[Candidate, ...]:
         """Those refunds with the other refunds of their orders, in the order of `ids`."""
@@ -157,8 +164,7 @@ def _store_decision(
     taken = taken_numbers(connection, company.id, sale.number if company.shares_numbers else None)
     decision = numbering.assign(
         decision,
-        prefix=connection_.policy.number_prefix,
-        order_number=candidate.refund.order.number,
+        whole=connection_.policy.number_of(candidate.refund.order.number),
         longest=offers.longest_number,
         taken=taken,
         sale_number=sale.number,

@@ -46,30 +46,43 @@ def earlier(
     While the ledger does not show the sale, or while a decision of the order still creates it, the order tells
     which decisions belong together. What the refund takes back is among them whatever the sale is now.
     """
-    d, r, refund = t.decisions.c, t.refunds.c, candidate.refund
-    of_the_order = sa.and_(r.connection_id == candidate.connection_id, r.order_id == refund.order.id)
-    by_the_order = sa.or_(d.sale_id.startswith(NOT_THERE_YET), r.refund_key == refund.reverses)
+    d, r = t.decisions.c, t.refunds.c
     rows = connection.execute(
         sa.select(d.id, d.decision, d.decided_at, r.refund_key)
         .join_from(t.decisions, t.refunds)
-        .where(
-            d.company_id == company_id,
-            d.superseded.is_(False),
-            d.refund_id != candidate.id,
-            of_the_order
-            if sale is None
-            else sa.or_(d.sale_id == sale.id, sa.and_(of_the_order, by_the_order)),
-        )
+        .where(d.id.in_(_which(connection, company_id, candidate, sale)))
         .order_by(d.id)
     ).all()
-    documents = _documents(connection, [row.id for row in rows])
+    documents = _documents(connection, [row.id for row in rows]) if rows else {}
     reversals = tuple(_reversal(row, documents.get(row.id, ()), looked_up) for row in rows)
     creating = any(each.decision is not None and each.decision.creates is not None for each in reversals)
     return Earlier(candidate.siblings, reversals, sale_on_its_way=sale is None and creating)
 
 
+def _which(connection: sa.Connection, company_id: int, candidate: Candidate, sale: Sale | None) -> set[int]:
+    """Ids of the decisions that belong together. By the order and by the sale, each has an index: in one question, a
+    database would read every decision of the company, for every refund."""
+    d, r, refund = t.decisions.c, t.refunds.c, candidate.refund
+    counts = (d.superseded.is_(False), d.refund_id != candidate.id)
+    others = connection.execute(
+        sa.select(r.id, r.refund_key).where(
+            r.connection_id == candidate.connection_id, r.order_id == refund.order.id
+        )
+    ).all()
+    of_the_order = sa.select(d.id).where(d.refund_id.in_([other.id for other in others]), *counts)
+    if sale is None:
+        return set(connection.execute(of_the_order).scalars())
+    taken_back = [other.id for other in others if other.refund_key == refund.reverses]
+    by_the_order = sa.or_(d.sale_id.startswith(NOT_THERE_YET), d.refund_id.in_(taken_back))
+    of_the_sale = sa.select(d.id).where(d.company_id == company_id, d.sale_id == sale.id, *counts)
+    found = connection.execute(sa.union(of_the_sale, of_the_order.where(by_the_order)))
+    return set(found.scalars())
+
+
 def sale_of(connection: sa.Connection, candidate: Candidate, found: Sale | None) -> Sale | None:
     """The sale that the candidate's documents belong to: what takes a refund back belongs to that refund's own."""
+    if candidate.refund.reverses is None:
+        return found
     d, r = t.decisions.c, t.refunds.c
     stored = connection.execute(
         sa.select(d.sale)

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -19,6 +20,9 @@ from plugin.protocols import Letter, Nudge, Unreadable
 
 #: Puts sync number `generation` of a company into the engine's queue, inside the caller's transaction.
 Enqueue = Callable[[sa.Connection, int, int], None]
+
+#: `insert` of SQLite's or PostgreSQL's dialect: both know what to do on a conflict, in one language.
+Insert = Callable[[sa.Table], Any]
 
 
 #: Characters of refund ids that one open nudge remembers.
@@ -62,6 +66,19 @@ def _queue(connection: sa.Connection, enqueue: Enqueue, row: AnyRow | None, forc
         return
     connection.execute(_START, {"company": row.id, "next": row.generation + 1})
     enqueue(connection, row.id, row.generation + 1)
+
+
+def count_stranger(
+    connection: sa.Connection, insert: Insert, platform: str, domain: str, at: datetime, letters: int
+) -> None:
+    """Genuine letters of somebody whom we do not know (any more). `insert`: of the database's own dialect."""
+    posts = t.strangers.c.posts + letters
+    statement = insert(t.strangers).values(platform=platform, domain=domain[:255], posts=letters, last_at=at)
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["platform", "domain"], set_={"posts": posts, "last_at": at}
+        )
+    )
 
 
 @dataclass(eq=False)
@@ -226,13 +243,5 @@ class Intake:
         row = connection.execute(_SHOP, {"platform": platform, "domain": domain}).first()
         if row is not None:
             return int(row.id)
-        posts = t.strangers.c.posts + letters
-        statement = self._insert(t.strangers).values(
-            platform=platform, domain=domain[:255], posts=letters, last_at=at
-        )
-        connection.execute(
-            statement.on_conflict_do_update(
-                index_elements=["platform", "domain"], set_={"posts": posts, "last_at": at}
-            )
-        )
+        count_stranger(connection, self._insert, platform, domain, at, letters)
         return None

@@ -15,6 +15,7 @@ from alembic.script import ScriptDirectory
 
 from plugin.journal import tables as t
 from plugin.journal.database import Database, away
+from plugin.journal.realms import Realms
 
 VERSION_TABLE = f"{t.PREFIX}version"
 
@@ -28,19 +29,25 @@ class NotMigrated(Exception):
     """The database is not at this version's tables; `python -m plugin migrate` brings it there."""
 
 
-def _alembic(database: Database) -> AlembicConfig:
+def _alembic(database: Database, realms: Realms | None = None) -> AlembicConfig:
     config = AlembicConfig()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["database"] = database
+    if realms is not None:
+        config.attributes["seal_realm"] = realms.keep
+        config.attributes["unseal_realm"] = realms.of
     return config
 
 
-def upgrade(database: Database) -> None:
-    """To the newest tables; nothing happens where they are there. Raises DatabaseAway, OSError."""
+def upgrade(database: Database, realms: Realms | None = None) -> None:
+    """To the newest tables; nothing happens where they are there. Raises DatabaseAway, OSError.
+
+    `realms`: seals the realm ids that an earlier version stored as they are; needed where there are any.
+    """
     if database.is_sqlite and database.url.database:
         Path(database.url.database).parent.mkdir(parents=True, exist_ok=True)
     database.ping()
-    command.upgrade(_alembic(database), "head")
+    command.upgrade(_alembic(database, realms), "head")
 
 
 @contextmanager

@@ -52,7 +52,7 @@ def give_back_unused(
     """Numbers of documents that were never written become free again, unless another document shares them."""
     c, n = t.documents.c, t.numbers.c
     numbers = sa.select(c.number).where(c.decision_id == decision_id, c.number.is_not(None))
-    is_unused = sa.and_(c.position >= from_position, c.state.in_(("planned", "refused")))
+    is_unused = sa.and_(c.position >= from_position, c.state.in_(("planned", "refused", "held")))
     unused, used = numbers.where(is_unused), numbers.where(sa.not_(is_unused))
     connection.execute(
         t.numbers.delete().where(n.refund_id == refund_id, n.number.in_(unused), n.number.not_in(used))
@@ -84,8 +84,7 @@ def renumber(
     sale_number = SALE.load(row.sale).number
     numbered = numbering.assign(
         rest,
-        prefix=POLICY.load(row.policy).number_prefix,
-        order_number=REFUND.load(row.facts).order.number,
+        whole=POLICY.load(row.policy).number_of(REFUND.load(row.facts).order.number),
         longest=longest,
         taken=taken_numbers(connection, company_id, sale_number if answer.across_types else None),
         sale_number=sale_number,

@@ -7,6 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from plugin.accounting.choices import refusals
+from plugin.accounting.numbering import may_meet
 from plugin.accounting.policy import Offers, Policy
 from plugin.accounting.sentences import Sentence, say
 from plugin.journal import tables as t
@@ -21,14 +22,14 @@ class WrongPolicy(ValueError):
         self.sentences = sentences
 
 
-class SamePrefix(ValueError):
-    """Two shops of one company would look for their orders under the same numbers; the text names the other."""
+class SameNumbers(ValueError):
+    """Two shops of one company could have orders of the same number there; the text names the other."""
 
 
 def check_policy(
     connection: sa.Connection, shop_id: int, company_id: int, policy: Policy, offers: Offers | None
 ) -> None:
-    """Where a policy is set it is checked: raises WrongPolicy, SamePrefix. `offers`: of the company, where known."""
+    """Where a policy is set it is checked: raises WrongPolicy, SameNumbers. `offers`: of the company, where known."""
     edition = connection.execute(
         sa.select(t.companies.c.edition).where(t.companies.c.id == company_id)
     ).scalar_one()
@@ -44,8 +45,8 @@ def check_policy(
         .where(c.company_id == company_id, c.shop_id != shop_id, c.active, t.shops.c.installed)
     ).all()
     for other in others:
-        if POLICY.load(other.policy).number_prefix == policy.number_prefix:
-            raise SamePrefix(other.domain)
+        if may_meet(POLICY.load(other.policy), policy):
+            raise SameNumbers(other.domain)
 
 
 def store_policy(

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from plugin.journal import settling
 from plugin.journal import tables as t
 from plugin.journal.approving import approve
+from plugin.journal.cards import tell
 from plugin.journal.codec import POLICY, REFUND, SENTENCE
 from plugin.journal.database import Database
 from plugin.journal.intake import Enqueue, Intake, want
@@ -24,7 +25,7 @@ from plugin.journal.pictures import (
 )
 from plugin.journal.views import Overview, RefundDetail, RefundPage, Trouble
 from plugin.protocols import Clock
-from plugin.states import State
+from plugin.states import CompanyState, State
 
 PAGE_ROWS = 50
 
@@ -46,7 +47,7 @@ class Reading:
             if shop is None:
                 return None
             joined = connection.execute(
-                sa.select(co.name, co.synced_at, co.trouble, t.connections.c.policy)
+                sa.select(co.name, co.synced_at, co.trouble, co.state, co.ends_at, t.connections.c.policy)
                 .join_from(t.connections, t.companies)
                 .where(t.connections.c.shop_id == shop_id, t.connections.c.active)
             ).first()
@@ -67,6 +68,8 @@ class Reading:
             troubles=troubles,
             zone=zone or "UTC",
             company_trouble=SENTENCE.load(joined.trouble) if joined and joined.trouble else None,
+            company_state=CompanyState(joined.state) if joined else CompanyState.CONNECTED,
+            ends_at=joined.ends_at if joined else None,
         )
 
     def refunds(self, shop_id: int, state: State | None, page: int) -> RefundPage:
@@ -123,6 +126,7 @@ class Reading:
             proposal=proposal_of(row),
             takes_back=takes_back,
             taken_back_by=taken_back_by,
+            look_again=row.look_again,
         )
 
     def troubles(self, shop_id: int) -> tuple[Trouble, ...]:
@@ -163,5 +167,6 @@ class Reading:
                 t.shops.update().where(t.shops.c.id == shop_id).values(failures=0, wait_until=None)
             )
             self._intake.nudge(connection, shop_id, row.order_id, now)
+            tell(connection, row.company_id)  # who presses Retry has put something right in QuickBooks
             want(connection, self._enqueue, row.company_id, force=True)
             return True

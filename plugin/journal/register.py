@@ -11,20 +11,12 @@ from plugin.accounting.policy import Offers, Policy
 from plugin.journal import tables as t
 from plugin.journal.backoff import backoff
 from plugin.journal.codec import POLICY
+from plugin.journal.companies import Company as Company
+from plugin.journal.companies import company_from, rows
 from plugin.journal.database import AnyRow, Database
 from plugin.journal.moves import CONTRA
 from plugin.journal.policies import check_policy, store_policy
-
-
-@dataclass(frozen=True, slots=True)
-class Company:
-    """A connected QuickBooks company. `realm`: QuickBooks' own name of it."""
-
-    id: int
-    edition: str
-    realm: str
-    name: str
-    shares_numbers: bool
+from plugin.journal.realms import Realms
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +44,11 @@ class NotConnected(LookupError):
 
 
 class Register:
-    """Reads and writes who is connected to what."""
+    """Reads and writes who is connected to what. What names a company may raise TryLater: the vault is closed."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, realms: Realms) -> None:
         self._database = database
+        self._realms = realms
 
     def install(self, platform: str, domain: str, at: datetime) -> int:
         """The shop's id; a shop that was uninstalled is installed again under its old id."""
@@ -83,29 +76,28 @@ class Register:
             )
 
     def add_company(self, edition: str, realm: str, name: str, at: datetime) -> int:
-        """The company's id; the same realm twice is the same company."""
+        """The company's id; the same realm twice is the same company, by the name it has now."""
+        c = t.companies.c
         with self._database.write() as connection:
-            row = connection.execute(
-                sa.select(t.companies.c.id).where(
-                    t.companies.c.edition == edition, t.companies.c.realm == realm
-                )
-            ).first()
-            if row:
-                return int(row.id)
-            made = connection.execute(
-                t.companies.insert()
-                .values(edition=edition, realm=realm, name=name, shares_numbers=False, created_at=at)
-                .returning(t.companies.c.id)
+            fingerprint = self._realms.fingerprint(connection, edition, realm)
+            named = t.companies.update().where(c.edition == edition, c.realm == fingerprint)
+            known = connection.execute(named.values(name=name[:255]).returning(c.id)).scalar()
+            if known is not None:
+                return int(known)
+            made = t.companies.insert().values(
+                edition=edition, realm=fingerprint, name=name[:255], shares_numbers=False, created_at=at
             )
-            return int(made.scalar_one())
+            company_id = int(connection.execute(made.returning(c.id)).scalar_one())
+            self._realms.keep(connection, company_id, edition, realm)
+            return company_id
 
     def connect(self, shop_id: int, company_id: int, policy: Policy, at: datetime, who: str = CONTRA) -> int:
         """The active connection from now on; what the shop was connected to before stays with what it booked.
 
         A shop and a company that were joined before are joined by the same connection again, with the new
         policy: what was booked is known there.
-        Raises WrongPolicy; SamePrefix where another shop of the company has that prefix: both may have an order
-        1001.
+        Raises WrongPolicy; SameNumbers where another shop of the company numbers its orders alike: both may have an
+        order 1001.
         """
         with self._database.write() as connection:
             check_policy(connection, shop_id, company_id, policy, None)
@@ -130,7 +122,7 @@ class Register:
     ) -> None:
         """For refunds decided from now on; what is decided keeps the policy it was decided by.
 
-        `offers`: of the company, where it could be asked. Raises WrongPolicy and SamePrefix as `connect` does;
+        `offers`: of the company, where it could be asked. Raises WrongPolicy and SameNumbers as `connect` does;
         nothing is changed then.
         """
         c = t.connections.c
@@ -150,12 +142,17 @@ class Register:
 
     def company(self, company_id: int) -> Company:
         """Raises sqlalchemy.exc.NoResultFound for an id that was never given."""
+        with self._database.read() as connection:
+            row = connection.execute(rows(t.companies.c.id == company_id)).one()
+            return company_from(row, self._realms.of(connection, company_id))
+
+    def company_of_realm(self, edition: str, realm: str) -> Company | None:
+        """The company that QuickBooks calls so; None for one that nobody connected. One look into an index."""
         c = t.companies.c
         with self._database.read() as connection:
-            row = connection.execute(
-                sa.select(c.id, c.edition, c.realm, c.name, c.shares_numbers).where(c.id == company_id)
-            ).one()
-        return Company(row.id, row.edition, row.realm, row.name, row.shares_numbers)
+            fingerprint = self._realms.find(connection, edition, realm)
+            row = connection.execute(rows(c.edition == edition, c.realm == fingerprint)).first()
+        return company_from(row, realm) if row else None
 
     def connections(self, company_id: int) -> tuple[Connection, ...]:
         """The active connections of the company, of installed shops."""

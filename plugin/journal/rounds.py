@@ -13,6 +13,10 @@ from plugin.journal.backoff import backoff
 from plugin.journal.codec import SENTENCE
 from plugin.journal.database import Database
 from plugin.journal.intake import Enqueue, want
+from plugin.states import State
+
+#: When a connection that could not be renewed is tried again.
+_RENEWAL_AGAIN = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +95,7 @@ class Rounds:
             return at + backoff(failures, pause.after)
         if pause and pause.after:
             return at + min(pause.after, self._look_again)
-        held = connection.execute(
-            sa.select(sa.literal(1))
-            .select_from(t.refunds.join(t.connections))
-            .where(t.connections.c.company_id == company_id, t.refunds.c.look_again.is_not(None))
-            .limit(1)
-        ).first()
+        held = connection.execute(may_solve_itself(company_id)).first()
         return at + self._look_again if held else None
 
     def wake(self, at: datetime) -> int:
@@ -107,7 +106,9 @@ class Rounds:
         for company_id in due:
             with self._database.write() as connection:
                 taken = connection.execute(
-                    t.companies.update().where(c.id == company_id, _is_due(at)).values(wake_at=None)
+                    t.companies.update()
+                    .where(c.id == company_id, _is_due(at))
+                    .values(wake_at=None, renew_at=_next_renewal(at))
                 )
                 if taken.rowcount:
                     want(connection, self._enqueue, company_id, force=True)
@@ -126,7 +127,27 @@ class Rounds:
         return tuple((row.id, row.active) for row in rows)
 
 
+def may_solve_itself(company_id: int) -> sa.Select[int]:
+    """One row if a refund of the company is held and is decided anew by every sync."""
+    return (
+        sa.select(sa.literal(1))
+        .select_from(t.refunds.join(t.connections))
+        .where(
+            t.connections.c.company_id == company_id,
+            t.refunds.c.state == State.HELD.value,  # no other is looked at again; there is an index for this
+            t.refunds.c.look_again.is_not(None),
+        )
+        .limit(1)
+    )
+
+
 def _is_due(at: datetime) -> sa.ColumnElement[bool]:
     """Its time has come, or lies so far ahead that the clock must have been wrong when it was set."""
-    wake_at = t.companies.c.wake_at
-    return sa.or_(wake_at <= at, wake_at > at + timedelta(days=1))
+    c = t.companies.c
+    return sa.or_(c.wake_at <= at, c.wake_at > at + timedelta(days=1), c.renew_at <= at)
+
+
+def _next_renewal(at: datetime) -> sa.ColumnElement[datetime]:
+    """A renewal that comes to nothing is tried again in a day, however often the company is woken."""
+    c = t.companies.c
+    return sa.case((c.renew_at <= at, at + _RENEWAL_AGAIN), else_=c.renew_at)

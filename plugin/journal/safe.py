@@ -18,19 +18,31 @@ class Safe:
 
     def put(self, owner: str, ciphertext: str, at: datetime) -> None:
         """Replaces what was there."""
-        c = t.secrets.c
         with self._database.write() as connection:
-            connection.execute(t.secrets.delete().where(c.owner == owner))
-            connection.execute(t.secrets.insert().values(owner=owner, ciphertext=ciphertext, written_at=at))
+            put_in(connection, owner, ciphertext, at)
 
     def get(self, owner: str) -> str | None:
         """None where nothing is kept."""
         with self._database.read() as connection:
-            return connection.execute(
-                sa.select(t.secrets.c.ciphertext).where(t.secrets.c.owner == owner)
-            ).scalar()
+            return get_from(connection, owner)
+
+    def drop(self, owner: str) -> None:
+        """Nothing is kept any more; nothing happens where nothing was."""
+        with self._database.write() as connection:
+            connection.execute(t.secrets.delete().where(t.secrets.c.owner == owner))
 
     def owners(self) -> tuple[str, ...]:
         """Everybody for whom something is kept."""
         with self._database.read() as connection:
             return tuple(connection.execute(sa.select(t.secrets.c.owner)).scalars())
+
+
+def put_in(connection: sa.Connection, owner: str, ciphertext: str, at: datetime) -> None:
+    """As `Safe.put`, in the caller's transaction."""
+    connection.execute(t.secrets.delete().where(t.secrets.c.owner == owner))
+    connection.execute(t.secrets.insert().values(owner=owner, ciphertext=ciphertext, written_at=at))
+
+
+def get_from(connection: sa.Connection, owner: str) -> str | None:
+    """As `Safe.get`, in the caller's transaction."""
+    return connection.execute(sa.select(t.secrets.c.ciphertext).where(t.secrets.c.owner == owner)).scalar()

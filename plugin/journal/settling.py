@@ -38,6 +38,9 @@ from plugin.states import State
 
 _Rows = Sequence[AnyRow]
 
+#: States of a document that goes no further by itself.
+_STOPPED = frozenset({"refused", "held"})
+
 
 def settle(connection: sa.Connection, refund_id: int, at: datetime) -> None:
     """Moves the refund to where its documents put it; nothing while some are still to be sent or answered."""
@@ -49,7 +52,7 @@ def settle(connection: sa.Connection, refund_id: int, at: datetime) -> None:
         .order_by(c.decision_id, c.position)
     ).all()
     states = {row.state for row in rows}
-    if "refused" in states:
+    if states & _STOPPED:
         if "sent" not in states:
             _stopped(connection, refund_id, rows, at)
         return
@@ -59,10 +62,11 @@ def settle(connection: sa.Connection, refund_id: int, at: datetime) -> None:
 
 
 def _stopped(connection: sa.Connection, refund_id: int, rows: _Rows, at: datetime) -> None:
-    refused = next(row for row in rows if row.state == "refused")
-    words = SENTENCE.load(refused.sentence)
+    stopped = next(row for row in rows if row.state in _STOPPED)
+    alone = State.HELD if stopped.state == "held" else State.FAILED
     some = any(row.state == "booked" for row in rows)
-    move(connection, refund_id, State.PART_BOOKED if some else State.FAILED, words, at=at)
+    words = SENTENCE.load(stopped.sentence)
+    move(connection, refund_id, State.PART_BOOKED if some else alone, words, at=at)
 
 
 def _done(connection: sa.Connection, refund_id: int, rows: _Rows, at: datetime) -> None:
@@ -139,25 +143,30 @@ def retry(connection: sa.Connection, refund_id: int, who: str, at: datetime) -> 
 
 
 def _plan_again(connection: sa.Connection, refund_id: int) -> None:
-    """New attempts of what was refused; money leaves by the account that the merchant has chosen meanwhile."""
+    """New attempts of what was refused; money leaves by the account that the merchant has chosen meanwhile, and a
+    closed period is dealt with as he has chosen meanwhile."""
     c, d = t.documents.c, t.decisions.c
-    policy = connection.execute(
-        sa.select(t.connections.c.policy)
-        .join_from(t.refunds, t.connections)
-        .where(t.refunds.c.id == refund_id)
-    ).scalar_one()
+    policy = POLICY.load(
+        connection.execute(
+            sa.select(t.connections.c.policy)
+            .join_from(t.refunds, t.connections)
+            .where(t.refunds.c.id == refund_id)
+        ).scalar_one()
+    )
     rows = connection.execute(
-        sa.select(c.id, c.document, d.sale)
+        sa.select(c.id, c.decision_id, c.document, d.sale, d.policy)
         .join_from(t.documents, t.decisions)
-        .where(c.refund_id == refund_id, c.state == "refused", d.superseded.is_(False))
+        .where(c.refund_id == refund_id, c.state.in_(_STOPPED), d.superseded.is_(False))
         .order_by(c.position)
     ).all()
     for row in rows:
-        document = _out_of_todays_account(
-            DOCUMENT.load(row.document), SALE.load(row.sale), POLICY.load(policy)
-        )
+        document = _out_of_todays_account(DOCUMENT.load(row.document), SALE.load(row.sale), policy)
         values = {"state": "planned", "sentence": None, "document": DOCUMENT.dump(document)}
         connection.execute(t.documents.update().where(c.id == row.id).values(values))
+        stored = replace(POLICY.load(row.policy), closed_period=policy.closed_period)
+        connection.execute(
+            t.decisions.update().where(d.id == row.decision_id).values(policy=POLICY.dump(stored))
+        )
 
 
 def _out_of_todays_account(document: Document, sale: Sale, policy: Policy) -> Document:

@@ -54,6 +54,9 @@ shops = _table(
 #: `generation` numbers the syncs; `active` is the generation that is queued or running, else NULL.
 #: `wake_at`: the next sync that nobody asks for. `failures`: in a row; `trouble`: why, for people.
 #: `shares_numbers`: the company was seen to keep numbers unique across types of document.
+#: `realm`: a keyed fingerprint of QuickBooks' own id of it, which lies in `secrets`. `state`: how it stands with
+#: QuickBooks, since `state_at`, by whom. `ends_at`: the connection ends unless it is renewed; `renew_at`: when an
+#: idle one is.
 companies = _table(
     "companies",
     _id(),
@@ -70,6 +73,11 @@ companies = _table(
     sa.Column("synced_at", Moment),
     sa.Column("shares_numbers", sa.Boolean, nullable=False),
     sa.Column("created_at", Moment, nullable=False),
+    sa.Column("state", sa.String(20), nullable=False, server_default="connected"),
+    sa.Column("state_at", Moment),
+    sa.Column("state_by", sa.String(255)),
+    sa.Column("ends_at", Moment),
+    sa.Column("renew_at", Moment),
     sa.UniqueConstraint("edition", "realm"),
     sa.Index(None, "wake_at"),
 )
@@ -106,7 +114,7 @@ policy_changes = _table(
     sa.Index(None, "connection_id"),
 )
 
-#: Tokens, encrypted. `owner`: whose ("shop:1", "company:2").
+#: Tokens and realm ids, encrypted. `owner`: whose ("shop:1", "company:2", "realm:2").
 secrets = _table(
     "secrets",
     sa.Column("owner", sa.String(64), primary_key=True),
@@ -142,7 +150,7 @@ troubles = _table(
     sa.UniqueConstraint("shop_id", "key"),
 )
 
-#: Genuine posts of shops that we do not know (any more), counted.
+#: Genuine posts of shops and companies that we do not know (any more), and of QuickBooks that nobody can read: counted.
 strangers = _table(
     "strangers",
     sa.Column("platform", sa.String(20), nullable=False),
@@ -213,7 +221,7 @@ decisions = _table(
     sa.Index(None, "company_id", "sale_id"),
 )
 
-#: One document of a decision. `state`: planned, sent, booked, refused, needless.
+#: One document of a decision. `state`: planned, sent, booked, refused, held, needless.
 #: `alone`: it goes out by itself, because a request that carried it with others was refused whole.
 #: `attempts` counts its payloads; `ledger_id`, `revision`, `stated_total`, `open`: the ledger's answer.
 documents = _table(
@@ -285,4 +293,88 @@ attempts = _table(
     sa.Column("answer", sa.JSON(none_as_null=True)),
     sa.PrimaryKeyConstraint("request_key", "item_key"),
     sa.Index(None, "document_id"),
+)
+
+#: How fast a company may be asked, one row for all processes: what was saved up in its buckets (microseconds) at
+#: the moment `at`. `paused_until`: it asked to slow down.
+pace = _table(
+    "pace",
+    _to("company"),
+    sa.Column("requests", _ID, nullable=False),
+    sa.Column("batches", _ID, nullable=False),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("paused_until", Moment),
+    sa.PrimaryKeyConstraint("company_id"),
+)
+
+#: Requests to a company per month (its first day, UTC): those that read are billed, the others are free.
+usage = _table(
+    "usage",
+    _to("company"),
+    sa.Column("month", sa.Date, nullable=False),
+    sa.Column("reads", _ID, nullable=False),
+    sa.Column("writes", _ID, nullable=False),
+    sa.PrimaryKeyConstraint("company_id", "month"),
+)
+
+#: Attempts to connect a company. `ticket`, `state` and `browser` are hashes: of the panel's ticket that began it, of
+#: what QuickBooks has to repeat, and of what the browser's cookie has to say. `answered_at`: the state is used up.
+#: `asks`: a person has to say more first; `sentence`: what came of it.
+consents = _table(
+    "consents",
+    _id(),
+    _to("shop"),
+    sa.Column("who", sa.String(255), nullable=False),
+    sa.Column("ticket", sa.String(64), nullable=False),
+    sa.Column("state", sa.String(64), nullable=False),
+    sa.Column("browser", sa.String(64), nullable=False),
+    sa.Column("begun_at", Moment, nullable=False),
+    sa.Column("answered_at", Moment),
+    sa.Column("asks", sa.String(20)),
+    sa.Column("sentence", sa.JSON(none_as_null=True)),
+    sa.UniqueConstraint("ticket"),
+    sa.UniqueConstraint("state"),
+    sa.Index(None, "begun_at"),
+)
+
+#: What is known of a company's lists and settings, so that it is not read again: a card for every row.
+cards = _table(
+    "cards",
+    _to("company"),
+    sa.Column("entity", sa.String(40), nullable=False),
+    sa.Column("ledger_id", sa.String(64), nullable=False),
+    sa.Column("row", sa.JSON, nullable=False),
+    sa.PrimaryKeyConstraint("company_id", "entity", "ledger_id"),
+)
+
+#: All cards of one entity: known to be current at `ours` by our clock, which was `theirs` by the company's. `told`:
+#: how often somebody said that something of it has changed; `heeded`: of these, how many came before the last look.
+drawers = _table(
+    "drawers",
+    _to("company"),
+    sa.Column("entity", sa.String(40), nullable=False),
+    sa.Column("ours", Moment, nullable=False),
+    sa.Column("theirs", Moment, nullable=False),
+    sa.Column("told", _ID, nullable=False),
+    sa.Column("heeded", _ID, nullable=False),
+    sa.PrimaryKeyConstraint("company_id", "entity"),
+)
+
+#: What the company was asked for by a property of the rows: no card with that value is then the answer "none".
+#: `value`: hashed, as names may be long; `field` "" stands for all rows.
+asked = _table(
+    "asked",
+    _to("company"),
+    sa.Column("entity", sa.String(40), nullable=False),
+    sa.Column("field", sa.String(40), nullable=False),
+    sa.Column("value", sa.String(64), nullable=False),
+    sa.PrimaryKeyConstraint("company_id", "entity", "field", "value"),
+)
+
+#: Events of QuickBooks' webhooks that were heard, so that a second delivery is told apart; forgotten after a while.
+heard = _table(
+    "heard",
+    sa.Column("event", sa.String(64), primary_key=True),
+    sa.Column("at", Moment, nullable=False),
+    sa.Index(None, "at"),
 )

@@ -14,7 +14,7 @@ from plugin.accounting.documents import Document
 from plugin.accounting.money import Money
 from plugin.accounting.refund import Refund
 from plugin.accounting.sentences import Sentence
-from plugin.states import State
+from plugin.states import CompanyState, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Overview:
     `shop`, `company`: names; `company` is empty where none is connected. `troubles`: how many there are.
     `switched_off`: the policy books nothing. `last_sync`: None before the first one.
     `company_trouble`: why the last sync of the company came to nothing, None where it went well.
+    `company_state`: how the company stands with QuickBooks; `ends_at`: when that ends unless it is renewed.
     """
 
     shop: str
@@ -33,6 +34,32 @@ class Overview:
     troubles: int
     zone: str = "UTC"
     company_trouble: Sentence | None = None
+    company_state: CompanyState = CompanyState.CONNECTED
+    ends_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyView:
+    """The company that a shop is joined to. `since`, `by`: when and by whom it came into its state.
+
+    `trouble`: why its last sync came to nothing. `ends_at`: the connection ends unless it is renewed, None where
+    QuickBooks did not say. `shops`: how many are joined to it, this one included.
+    """
+
+    id: int
+    name: str
+    state: CompanyState
+    since: datetime
+    by: str | None
+    last_sync: datetime | None
+    trouble: Sentence | None
+    ends_at: datetime | None
+    shops: int
+
+    @property
+    def is_connected(self) -> bool:
+        """QuickBooks accepts what we send, as far as we know."""
+        return self.state is CompanyState.CONNECTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +108,7 @@ class Event:
 class DocumentRow:
     """A document of the decision and what became of it.
 
-    `state`: planned, sent, booked, refused or needless. `ledger_id`: the company's id of it, once it exists.
+    `state`: planned, sent, booked, refused, held or needless. `ledger_id`: the company's id of it, once it exists.
     `stated_total`: what the ledger says it comes to. `sentence`: why it was refused.
     """
 
@@ -114,7 +141,7 @@ class RefundDetail:
     """Everything that is known of one refund. `events`: oldest first. `can_retry`: a person may send it again.
 
     `proposal`: only while the refund is held for a person's yes. `takes_back`: the refund that this one
-    reverses; `taken_back_by`: the one that reverses this.
+    reverses; `taken_back_by`: the one that reverses this. `look_again`: until when every sync decides it anew.
     """
 
     row: RefundRow
@@ -126,6 +153,7 @@ class RefundDetail:
     proposal: Proposal | None = None
     takes_back: Link | None = None
     taken_back_by: Link | None = None
+    look_again: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ A text says what happened and what to do next. `{name}` takes the sentence's par
 from __future__ import annotations
 
 from plugin.accounting.sentences import Sentence
-from plugin.texts import choices, holds, ledgers, reasons, room, set_up, stores
+from plugin.texts import choices, connecting, faults, holds, ledgers, reasons, room, set_up, stores
 
 #: By who says it.
-PARTS = (holds, set_up, reasons, choices, stores, ledgers, room)
+PARTS = (holds, set_up, reasons, choices, stores, ledgers, faults, connecting, room)
 
 TEXTS: dict[str, str] = {code: text for part in PARTS for code, text in part.TEXTS.items()}
 

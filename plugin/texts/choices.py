@@ -8,8 +8,9 @@ TEXTS = {
         "memos” as well, or uncheck both."
     ),
     "choice-not-offered": "This company cannot take a {kind}. Uncheck its box.",
-    "choice-prefix-too-long": (
-        "The number prefix “{prefix}” leaves no room for the order's number: use at most {most} characters."
+    "choice-numbers-too-long": (
+        "The number prefix “{prefix}” and suffix “{suffix}” leave no room for the order's number: use at most {most} "
+        "characters in all."
     ),
     "choice-missing-days": (
         "A missing sale cannot be looked for on {days} days: use a number of days from 0 to {most}."
@@ -18,6 +19,7 @@ TEXTS = {
         "A refund entered by hand cannot be {days} days away: use a number of days from 0 to {most}."
     ),
     "choice-tolerance": "The rounding tolerance cannot be {tolerance}: use minor units from 0 to {most}.",
+    "choice-tax-rate": "“{rate}” is no rate of tax: write it in percent, like 20 or 7.5.",
     "choice-fallback-missing": "Unknown products are to use the fallback item, but none is chosen.",
     "choice-stock-item": (
         "{item} is a stock item and cannot be the item for {purpose}: it would move stock that nobody moved. "

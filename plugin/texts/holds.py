@@ -11,9 +11,10 @@ TEXTS = {
         "Refunded on {day}, before the start date {start}. Refunds from before that day are not booked."
     ),
     "chargeback": (
-        "The customer's bank disputes a payment of order {number} (a chargeback). Wait until that is settled: "
-        "if the store reports the dispute as won, this refund is booked by itself, and one entered by hand "
-        "before would then be in QuickBooks twice. If it is lost, enter it in QuickBooks by hand."
+        "The customer's bank disputes a payment of order {number} (a chargeback), so this refund waits: which of "
+        "the two gave the money back is not known yet. When the store reports that the dispute was won, the "
+        "refund is booked by itself; entered by hand before, it would be in QuickBooks twice. If the dispute is "
+        "lost, enter in QuickBooks by hand what the bank took and what was refunded."
     ),
     "money-pending": (
         "Money of this refund of order {number} is still on its way. It is booked when the store "
@@ -40,8 +41,8 @@ TEXTS = {
         "give each shop a number prefix; if it is the same sale twice, void one; then press Retry."
     ),
     "sale-voided": (
-        "The sale of order {number} is voided in QuickBooks, but money went back. Enter the sale "
-        "again, then press Retry."
+        "The sale of order {number} is voided in QuickBooks, but the customer was given money or credit for it. "
+        "Enter the sale again, then press Retry."
     ),
     "already-void": (
         "The sale of order {number} is void already and no money moved: there is nothing to reverse."
@@ -49,8 +50,8 @@ TEXTS = {
     "sale-does-not-fit": (
         "What QuickBooks holds under the number of order {number} does not look like that order, which comes "
         "to {ordered}: {sales}; and not all that was refunded is on it. Sync the order, or correct its sale in "
-        "QuickBooks, then press Retry. If the shop's orders have a prefix in QuickBooks, set it under Refund "
-        "management."
+        "QuickBooks, then press Retry. If the shop's orders have a prefix or suffix in QuickBooks, set it "
+        "under Refund management."
     ),
     "sale-missing": "Order {number} is not in QuickBooks. Sync the order, then press Retry.",
     "nothing-booked": (
@@ -58,8 +59,8 @@ TEXTS = {
         "nothing was booked, so there is nothing to reverse."
     ),
     "currency-differs": (
-        "The sale {number} is booked in {booked}, but the store knows the refund in {shop} and "
-        "{customer} only. Enter the refund by hand."
+        "The sale {number} is booked in {booked}, but the store knows the refund in {known} only. Enter the "
+        "refund by hand."
     ),
     "amounts-unusable": (
         "The amounts of this refund of order {number} cannot be added up: they are too large, "

@@ -14,13 +14,21 @@ TEXTS = {
         "QuickBooks no longer accepts this connection. Connect the company again; what waits is then booked."
     ),
     "company-throttled": "QuickBooks asks to slow down. It is tried again in a minute, by itself.",
+    "company-busy": (
+        "More is to be asked of this company than QuickBooks allows at once. It goes on in a moment, by itself."
+    ),
+    "quickbooks-reads-run-out": (
+        "QuickBooks was read {reads} times this month, over all companies, of {most} that the app's plan at Intuit "
+        "allows. Beyond that Intuit answers no more until the month ends: look which company is read most, or "
+        "choose a larger plan in Intuit's developer portal."
+    ),
     "subscription-lapsed": (
         "The QuickBooks subscription of this company has lapsed, so nothing can be booked. Renew it in "
         "QuickBooks; what waits is then booked."
     ),
     "quickbooks-refused-all": (
         "QuickBooks refused the request ({fault}): {words}. What waits is tried again; if this stays, send us "
-        "these words."
+        "these words and Intuit's number of this request, {tid}."
     ),
     "sale-unreadable": (
         "The {kind} {number} in QuickBooks holds something that cannot be read: {why}. Enter the refund by "
@@ -47,9 +55,12 @@ TEXTS = {
     "discount-not-writable": (
         "QuickBooks takes no discount of {discount} on lines that come to {subtotal}. Enter this refund by hand."
     ),
-    "customer-not-made": (
-        "The sale that is missing needs a customer, and QuickBooks did not take the buyer's name. Make the "
-        "customer in QuickBooks, then press Retry."
+    "item-name-taken": (
+        "The name “{name}” is taken in QuickBooks, and not by an item that can be used. Choose another name."
+    ),
+    "item-otherwise": (
+        "QuickBooks has an item “{name}” already: a {kind} item that posts to {account}. Choose another name, or the "
+        "account of that item if it is the right one."
     ),
     "line-without-item": (
         "The line “{line}” has no item, and QuickBooks Desktop takes none without. Put an item on that line of the "

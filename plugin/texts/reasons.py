@@ -46,6 +46,7 @@ TEXTS = {
     "because-card-refund": "{amount} went back to a card, so a credit card refund pays it out of {account}.",
     "because-check": "{amount} went back by another way than a card, so a check pays it out of {account}.",
     "because-dearer-paid": "The exchange cost the customer {amount} more, paid into {account}: a sales receipt.",
+    "because-dearer-promised": "The exchange cost more, and no money paid for it: a sales receipt of nothing.",
     "because-dearer-unpaid": "The exchange costs the customer {amount} more: an invoice.",
     "because-paid-in": "{amount} of it came into {account}.",
     "because-promise": "{amount} of it is {tender}: it is booked on what the shop owes for it, not as money.",

@@ -64,6 +64,17 @@ TEXTS = {
         "How order {number} is booked in QuickBooks could not be read, by a mistake of Contra's. The server's log says "
         "what happened; press Retry once it is mended, or book the refund by hand."
     ),
+    "item-not-read": (
+        "Which item of QuickBooks has the SKU {sku} could not be read, by a mistake of Contra's. The server's log says "
+        "what happened; press Retry once it is mended, or map the SKU to an item and press Retry."
+    ),
+    "item-account-unfit": (
+        "That account is not one that an item for {purpose} can post to. Choose one of those that are offered."
+    ),
+    "items-not-asked": (
+        "QuickBooks cannot be asked from this page now. Choose the items in the policy file, or look again later."
+    ),
+    "item-without-name": "An item needs a name. Give it one, then press the button again.",
     "token-missing": "Contra has no token for {owner}. Connect it again; what waits is then booked by itself.",
     "vault-closed": (
         "What is stored for {owner} opens with none of the keys in CONTRA_VAULT_KEYS. Add the key it was written with."

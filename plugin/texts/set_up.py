@@ -13,7 +13,7 @@ TEXTS = {
         "memos on, then press Retry."
     ),
     "refund-receipts-off": (
-        "{cash} went back on sale {number} and is not in QuickBooks: that takes a refund receipt, and refund "
+        "{cash} was given back on sale {number} and is not in QuickBooks: that takes a refund receipt, and refund "
         "receipts are switched off. Switch them on, then press Retry, or enter the refund by hand."
     ),
     "document-not-offered": "This company cannot take a {kind} from here. Enter the refund by hand.",
@@ -23,7 +23,31 @@ TEXTS = {
         "press Retry."
     ),
     "unknown-item": (
-        "“{title}” (SKU {sku}) is not on the sale in QuickBooks. Map its SKU to an item, then press Retry."
+        "“{title}” (SKU {sku}) is not on the sale in QuickBooks, and no item there has that SKU or name. Map its SKU "
+        "to an item, then press Retry."
+    ),
+    "several-items": (
+        "{count} items in QuickBooks have the SKU {sku}: {items}. Leave it to one of them, or map the SKU to the right "
+        "one, then press Retry."
+    ),
+    "item-is-bundle": (
+        "The item “{item}” is a bundle: it stands for several products, and none of them can be told from it. Map "
+        "the SKU to a single item, then press Retry."
+    ),
+    "item-is-category": (
+        "“{item}” is a category in QuickBooks, no item. Map the SKU to an item, then press Retry."
+    ),
+    "tax-code-unknown": (
+        "“{line}” is taxed, and no line of the sale shows which tax code it has. Enter the refund in QuickBooks by "
+        "hand."
+    ),
+    "tax-code-unclear": (
+        "A line with {rate} % of tax needs a tax code, and it is not clear which of the company's is meant ({codes}). "
+        "Choose the tax code of that rate under Refund management, then press Retry."
+    ),
+    "tax-rate-unclear": (
+        "A line of {net} has {tax} of tax, and {count} rates of the company's tax codes fit that. Enter the sale in "
+        "QuickBooks by hand, then press Retry."
     ),
     "item-inactive": (
         "The item “{item}” is inactive in QuickBooks. Make it active or choose another one, then press Retry."

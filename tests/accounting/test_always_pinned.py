@@ -141,6 +141,14 @@ def test_the_receivable_moves_by_what_is_no_longer_owed() -> None:
     assert OWED_LESS.damaged(0, less) == held("receivable", usd("10.00"), usd("10.01"))
 
 
+def test_the_liability_moves_by_what_was_promised() -> None:
+    """The documents are as they were decided, the statement promises a cent more than its lines hold."""
+    case = PROMISED.case
+    more = replace(case, statement=replace(case.statement, credit=usd("17.01")))
+    answer = does_not_add_up(more, PROMISED.plan, PROMISED.rows, PROMISED.decision)
+    assert answer == held("liability", usd("17.01"), usd("17.00"))
+
+
 def test_what_is_no_longer_owed_is_applied() -> None:
     def less(application: CreditApplication) -> Document:
         return replace(application, amount=usd("47.99"))

@@ -80,7 +80,7 @@ def test_a_box_that_is_not_checked_asks_for_no_document() -> None:
 @pytest.mark.parametrize(
     ("edition", "longest", "most"), [("online", None, 16), ("desktop", None, 6), ("online", 12, 7)]
 )
-def test_beside_the_prefix_five_characters_are_left_for_the_order(
+def test_beside_prefix_and_suffix_five_characters_are_left_for_the_order(
     edition: str, longest: int | None, most: int
 ) -> None:
     """21 characters Online, 11 on Desktop, where the company is not known."""
@@ -89,8 +89,11 @@ def test_beside_the_prefix_five_characters_are_left_for_the_order(
         offers = replace(OFFERS[edition], longest_number=longest)
     fits, longer = "P" * most, "P" * (most + 1)
     assert refusals(replace(policy, number_prefix=fits), offers) == ()
-    too_long = say("choice-prefix-too-long", prefix=longer, most=most)
+    too_long = say("choice-numbers-too-long", prefix=longer, suffix="", most=most)
     assert refusals(replace(policy, number_prefix=longer), offers) == (too_long,)
+    assert refusals(replace(policy, number_prefix=fits[1:], number_suffix="S"), offers) == ()
+    too_long = say("choice-numbers-too-long", prefix=fits, suffix="S", most=most)
+    assert refusals(replace(policy, number_prefix=fits, number_suffix="S"), offers) == (too_long,)
 
 
 @pytest.mark.parametrize(

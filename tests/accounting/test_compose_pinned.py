@@ -8,7 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from plugin.accounting.compose import Body, bodies_of
+from plugin.accounting.case import Case
+from plugin.accounting.compose import Body, bodies_of, documents_of
 from plugin.accounting.decide import decide
 from plugin.accounting.decision import Books, Earlier, Hold, Verdict
 from plugin.accounting.documents import (
@@ -16,6 +17,7 @@ from plugin.accounting.documents import (
     CreditApplication,
     CreditMemo,
     Document,
+    DocumentKind,
     DocumentLine,
     Invoice,
     Payment,
@@ -23,11 +25,13 @@ from plugin.accounting.documents import (
     SalesReceipt,
 )
 from plugin.accounting.money import Amount, Money
+from plugin.accounting.plan import Part, Plan
 from plugin.accounting.policy import ClosedPeriod, Desktop, Policy
 from plugin.accounting.refund import Refund
 from plugin.accounting.row import Row, Rows
 from plugin.accounting.sale import LineRole, Ref, Sale
 from plugin.accounting.sentences import say
+from plugin.accounting.statement import Statement, state
 from tests.accounting.books import ADA, NOW, decided, going_out, refund, usd
 from tests.accounting.cases.company import (
     EXCHANGE,
@@ -101,9 +105,9 @@ def test_a_dearer_exchange_is_shown_as_it_was_sold() -> None:
     cup = going_out("CUP-02", "40.00", tax="3.20", title="Cup")
     (sold,) = made(refund(goods=[mugs(1)], replacements=[cup], money=[paid_in("16.20")]), RECEIPT)
     assert isinstance(sold, SalesReceipt)
-    assert [(line.quantity, str(line.amount.amount)) for line in sold.lines] == [
-        (Decimal(-1), "-25.00"),
-        (Decimal(1), "40.00"),
+    assert [(line.quantity, line.price, str(line.amount.amount)) for line in sold.lines] == [
+        (Decimal(-1), Decimal(25), "-25.00"),
+        (Decimal(1), Decimal(40), "40.00"),
     ]
     assert sold.tax == usd("1.20")
 
@@ -118,6 +122,17 @@ def test_the_memo_of_a_sales_receipt_posts_to_the_receivable_of_the_policy_on_de
     memo, *_ = made(ONE_BACK, replace(PAID, receivable_account=other), store)
     assert isinstance(memo, CreditMemo)
     assert memo.receivable_account == other
+
+
+@pytest.mark.parametrize("kind", [DocumentKind.PAYMENT, DocumentKind.REFUND_RECEIPT])
+def test_a_plan_that_nobody_can_write_breaks_and_names_the_document(kind: DocumentKind) -> None:
+    """No rule makes one; a receipt without its money is none either."""
+    statement = state(ONE_BACK, (), "USD")
+    assert isinstance(statement, Statement)
+    case = Case(ONE_BACK, RECEIPT, statement, Books(), Earlier(), ONLINE, OFFERS["online"], NOW)
+    plan = Plan((Part(kind, usd("27.00")),), usd("0.00"), usd("0.00"))
+    with pytest.raises(AssertionError, match=f"^a {kind} that no plan asks for$"):
+        documents_of(case, plan, Rows((row("25.00"),), usd("2.00")), DAY)
 
 
 # What a changed rate made of the shop's money

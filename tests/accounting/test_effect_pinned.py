@@ -294,6 +294,9 @@ def test_units_are_told_without_needless_zeros_and_never_as_a_power_of_ten(units
         (MEMO, ("501",)),
         (SOLD, ("501",)),
         (INVOICE, ("501",)),
+        # the order's own missing sale names itself, and waits for nothing
+        (replace(SOLD, sale_id="R1#1", is_the_sale=True), ()),
+        (replace(INVOICE, sale_id="R1#1", is_the_sale=True), ()),
         (replace(VOID, after=("R2#1", "R2#2")), ("R2#1", "R2#2")),
     ],
 )

@@ -84,6 +84,26 @@ def test_a_dearer_exchange_is_booked_where_a_box_for_goods_is_on(policy: Policy)
     assert documents(booked(DEARER, PAID, policy)) == ("sales receipt of 16.20 into Undeposited Funds",)
 
 
+def test_a_dearer_exchange_paid_into_two_accounts_is_an_invoice_with_both_payments() -> None:
+    """A sales receipt names one account."""
+    exchange = refund(
+        goods=[mugs(1)], replacements=[CUP], money=[paid_in("10.00"), paid_in("6.20", "paypal")]
+    )
+    assert documents(booked(exchange, PAID, ONLINE)) == (
+        "invoice of 16.20",
+        "payment of 10.00 into Undeposited Funds",
+        "payment of 6.20 into PayPal clearing",
+    )
+
+
+def test_a_dearer_exchange_that_was_paid_names_the_movement_and_its_gateway() -> None:
+    """The order was paid by card, what the exchange cost more by PayPal."""
+    exchange = refund(goods=[mugs(1)], replacements=[CUP], money=[paid_in("16.20", "paypal")])
+    (made,) = decided(booked(exchange, PAID, ONLINE)).documents
+    assert isinstance(made, SalesReceipt)
+    assert (made.money_account, made.reference, made.gateways) == (PAYPAL, "re_16.20", ("paypal",))
+
+
 @pytest.mark.parametrize(
     ("kind", "sale", "refund_"),
     [

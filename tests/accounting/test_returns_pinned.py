@@ -6,15 +6,19 @@ from dataclasses import replace
 
 import pytest
 
-from plugin.accounting.decision import Hold
+from plugin.accounting.case import Case
+from plugin.accounting.decision import Books, Earlier, Hold
 from plugin.accounting.documents import DocumentLine
 from plugin.accounting.money import Money
 from plugin.accounting.policy import Policy, RestockRule, ReturnsAccount
 from plugin.accounting.restocking import restocked_as_ruled
+from plugin.accounting.returns import moved_into_returns
 from plugin.accounting.sale import Item, ItemKind, LineRole, Ref, SaleLine
 from plugin.accounting.sentences import say
+from plugin.accounting.statement import Statement, state
 from tests.accounting.books import (
     MUG,
+    NOW,
     OFFERS,
     POLICY,
     RETURNS,
@@ -89,6 +93,14 @@ def test_goods_whose_account_nobody_knows_cannot_be_moved_and_are_held_by_the_na
     )
     held = say("returns-account-unknown", returns="Returns and allowances", item="MUG-01")
     assert answer == Hold(held)
+
+
+def test_goods_that_stand_on_no_item_are_named_by_their_description() -> None:
+    whole = state(BACK, (), "USD")
+    assert isinstance(whole, Statement)
+    case = Case(BACK, sales_receipt(*SALE, tax="4.00"), whole, Books(), Earlier(), RETURNING, OFFERS, NOW)
+    answer = moved_into_returns(case, [DocumentLine(LineRole.GOODS, None, "A mug", usd("50.00"))])
+    assert answer == Hold(say("returns-account-unknown", returns="Returns and allowances", item="A mug"))
 
 
 @pytest.mark.parametrize(

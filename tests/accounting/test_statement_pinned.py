@@ -106,6 +106,13 @@ def test_an_even_exchange_is_even_in_dollars_too() -> None:
     assert figures(even) == ("0.00", "1.00", "0.00", "0.00", "0.00")
 
 
+def test_money_that_goes_back_beside_an_even_exchange_is_not_what_the_rate_made() -> None:
+    """The lines come to no euro, so they give 5.00 euros no rate: what went back too much stays to be seen."""
+    out = replace(going_out("CUP-02", "51.00"), amount=both("51.00", "40.00"), discount=NOTHING, tax=NOTHING)
+    odd = in_dollars(replace(abroad(moved("6.50", "5.00"), owed="-5.00"), replacements=(out,)))
+    assert figures(odd) == ("-1.00", "0.00", "6.50", "0.00", "-7.50")
+
+
 def test_an_amount_that_is_not_known_in_a_currency_is_refused_with_both() -> None:
     with pytest.raises(CurrencyMismatch, match=r"^1\.00 USD and 2\.00 EUR are not in SEK$"):
         stated(both("1.00", "2.00"), "SEK")

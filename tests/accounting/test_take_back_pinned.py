@@ -13,7 +13,7 @@ from plugin.accounting.documents import SalesReceipt
 from plugin.accounting.policy import ClosedPeriod, Policy
 from plugin.accounting.refund import Outcome, Refund, Transaction
 from plugin.accounting.sentences import say
-from tests.accounting.books import NOW, decided, reversal, usd
+from tests.accounting.books import NOW, decided, paid_back, reversal, usd
 from tests.accounting.cases.company import OFFERS, POLICIES
 from tests.accounting.cases.facts import ONE_BACK, RECEIPT, paid_in, promised, taken_back
 
@@ -106,6 +106,38 @@ def test_what_did_not_come_back_whole_is_held_with_both_figures(came: str) -> No
 def test_what_came_back_in_several_movements_is_taken_back_whole() -> None:
     answer = taken_as(coming_back(paid_in("20.00"), paid_in("7.00", "paypal")), BOOKED)
     assert memo_of(answer) == "Refund of order 1001 taken back"
+
+
+def test_a_refund_that_the_store_no_longer_tells_of_is_taken_back_as_it_was_booked() -> None:
+    gone = Earlier(reversals=(BOOKED,))
+    answer = decide(BACK, Books((RECEIPT,)), gone, POLICY, OFFER, NOW)
+    assert memo_of(answer) == "Refund of order 1001 taken back"
+
+
+@pytest.mark.parametrize(
+    ("booked", "came"),
+    [
+        (BOOKED, (paid_in("27.00"),)),
+        (
+            replace(BOOKED, decision=replace(DECISION, cash=usd("10.00"), credit=usd("17.00"))),
+            (paid_in("10.00"), replace(promised("17.00"), incoming=True)),
+        ),
+    ],
+    ids=["money", "money and store credit"],
+)
+def test_all_that_was_booked_is_taken_back_whatever_the_store_says_of_it_by_now(
+    booked: Reversal, came: tuple[Transaction, ...]
+) -> None:
+    """27.00 were booked and came back; of the refund the store says 20.00 today."""
+    less = replace(ONE_BACK, transactions=(paid_back("20.00"),))
+    answer = decide(coming_back(*came), Books((RECEIPT,)), Earlier((less,), (booked,)), POLICY, OFFER, NOW)
+    assert memo_of(answer) == "Refund of order 1001 taken back"
+
+
+def test_a_second_reversal_of_the_same_refund_is_for_a_person() -> None:
+    second = replace(BACK, id="second", moment=BACK.moment + timedelta(hours=1))
+    answer = decide(second, Books((RECEIPT,)), Earlier((ONE_BACK, BACK), (BOOKED,)), POLICY, OFFER, NOW)
+    assert answer == Hold(say("reversed-twice", number="1001"))
 
 
 def test_store_credit_that_was_given_comes_back_with_the_money() -> None:

@@ -231,6 +231,53 @@ def test_a_voided_invoice_is_made_anew_under_a_number_of_its_own() -> None:
     assert told(answer) == (say("because-undo-anew", number="1001"),)
 
 
+def of_mugs(units: str, amount: str, *, stock: bool) -> Void:
+    """A voided invoice of so many units: its line repeats the sale's price, however long that is."""
+    price = usd(amount).amount / Decimal(units)
+    return replace(
+        VOIDED,
+        lines=(replace(MUG_LINE, amount=usd(amount), quantity=Decimal(units), price=price, stock=stock),),
+    )
+
+
+@pytest.mark.parametrize(
+    ("units", "amount", "stock", "shown"),
+    [
+        ("3", "10.00", True, (Decimal(3), Decimal("3.33333"))),
+        ("3", "0.02", False, (Decimal(3), Decimal("0.00667"))),
+        ("300000", "100000.01", False, (None, None)),
+    ],
+)
+def test_a_voided_invoice_is_made_anew_at_prices_of_five_places_that_come_to_its_amounts(
+    units: str, amount: str, stock: bool, shown: tuple[Decimal | None, Decimal | None]
+) -> None:
+    (invoice,) = made(undone(of_mugs(units, amount, stock=stock)))
+    assert isinstance(invoice, Invoice)
+    (line,) = invoice.lines
+    assert (line.quantity, line.price, line.amount, line.stock) == (*shown, usd(amount), stock)
+
+
+def test_a_voided_line_of_no_units_is_made_anew_as_it_was() -> None:
+    freight = DocumentLine(LineRole.SHIPPING, MUG.ref, "Standard", usd("5.00"), taxable=True)
+    (invoice,) = made(undone(replace(VOIDED, lines=(MUG_LINE, freight))))
+    assert isinstance(invoice, Invoice)
+    assert invoice.lines == (MUG_LINE, freight)
+
+
+def test_stock_whose_price_needs_more_places_is_for_a_person() -> None:
+    """Neither its units nor its amount may change."""
+    answer = undone(of_mugs("300000", "100000.01", stock=True))
+    what = "booked by voiding an invoice with a price of more than five places"
+    assert told(answer) == (say("undo-by-hand", what=what),)
+
+
+@pytest.mark.parametrize("void", ["card", "check", "memo"])
+def test_the_void_of_anything_but_an_invoice_is_not_taken_back_by_us(void: str) -> None:
+    """A void does not say all that a card refund said; and a memo made anew as an invoice would double the debt."""
+    done = {"card": VOIDED_CARD, "check": VOIDED_CHECK, "memo": VOIDED_MEMO}[void]
+    assert told(undone(done)) == (say("undo-by-hand", what="booked by voiding documents"),)
+
+
 def test_what_was_entered_by_hand_is_named() -> None:
     hand = ByHand(DocumentKind.REFUND_RECEIPT, "77", "CN-5", DAY, ADA, usd("27.00"))
     answer = undo("R2", replace(decision(), adopted=(hand,)), {}, DAY, ONLINE, BACK_MEMO)

@@ -52,7 +52,7 @@ def test_the_policy_is_printed_and_a_changed_print_sets_it(
     ("text", "told"),
     [
         ('{"colour": 1}', "There is no choice called “colour”."),
-        ('{"number_prefix": "N"}', "has that number prefix"),
+        ('{"number_prefix": "N"}', "has that number prefix and suffix"),
         ('{"boxes": {"edition": "desktop"}}', "The boxes are those of QuickBooks desktop"),
         ('{"unknown_sku": "fallback item"}', "Nothing was changed:"),
         ("not json", "The file cannot be read as JSON"),

@@ -9,8 +9,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from embedded_ui import pages
+from embedded_ui import connect, connections, items, pages
 from embedded_ui.visitors import Visitors
+from tests.embedded_ui.fake_companies import FakeCompanies
+from tests.embedded_ui.fake_items import FakeItems
 from tests.embedded_ui.fake_reading import FakeReading
 from tests.embedded_ui.samples import OTHER_SHOP, SHOP, more_details
 from tests.embedded_ui.two_shops import StillClock, two_shops
@@ -44,9 +46,16 @@ def visitors(clock: StillClock) -> Visitors:
 
 
 @pytest.fixture
-def app(reading: FakeReading, visitors: Visitors) -> Flask:
+def companies() -> FakeCompanies:
+    return FakeCompanies()
+
+
+@pytest.fixture
+def app(reading: FakeReading, companies: FakeCompanies, visitors: Visitors) -> Flask:
     app = Flask("panel_of_two_shops")
-    app.register_blueprint(pages.blueprint(reading, visitors))
+    parts = (connections.part(companies, companies), items.part(FakeItems()))
+    app.register_blueprint(pages.blueprint(reading, visitors, *parts))
+    app.register_blueprint(connect.blueprint(companies, reading, visitors))
     return app
 
 

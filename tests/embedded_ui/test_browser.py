@@ -36,6 +36,9 @@ PATHS = [
     "/panel/refunds/12",
     "/panel/refunds/13",
     "/panel/attention",
+    "/panel/connections",
+    "/connect/quickbooks/done?attempt=1",
+    "/connect/quickbooks/disconnected",
     "/panel/nowhere",
     "/panel/enter",
 ]

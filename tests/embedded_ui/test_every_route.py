@@ -13,6 +13,12 @@ pytestmark = pytest.mark.usefixtures("rarer")
 #: Where a stranger gets an answer. Whoever adds one here lets the world in.
 OPEN = {"panel.enter", "panel.asset", "static"}
 
+#: The tab in which a company is connected: open too, and kept by its own rules.
+TAB = {
+    f"connect.{name}"
+    for name in ("start", "callback", "done", "confirm", "launch", "reconnect", "disconnected")
+}
+
 SAMPLES = {"refund_id": 1, "digest": "0", "name": "panel.css", "rest": "nothing/here", "filename": "x"}
 
 POLICY = (
@@ -36,7 +42,7 @@ def addresses(app: Flask) -> list[tuple[str, str, str]]:
 
 
 def test_no_page_answers_without_a_visitor(app: Flask, stranger: FlaskClient) -> None:
-    closed = [(method, path) for endpoint, method, path in addresses(app) if endpoint not in OPEN]
+    closed = [(method, path) for endpoint, method, path in addresses(app) if endpoint not in OPEN | TAB]
     assert len(closed) > 10
     for method, path in closed:
         answer = stranger.open(path, method=method)
@@ -54,8 +60,19 @@ def test_every_answer_carries_the_headers_that_keep_it_safe(
         for answer in (client.open(path, method=method), stranger.open(path, method=method)):
             assert answer.headers["Content-Security-Policy"] == POLICY, (method, path)
             assert answer.headers["X-Content-Type-Options"] == "nosniff"
-            assert answer.headers["Referrer-Policy"] == "same-origin"
-            assert answer.headers["Cache-Control"] == "no-store", (method, path)
+            told = (answer.headers["Referrer-Policy"], answer.headers["Cache-Control"])
+            strict = ("no-referrer", "no-cache, no-store")
+            assert told == (strict if endpoint in TAB else ("same-origin", "no-store")), (method, path)
+
+
+def test_the_tab_tells_a_stranger_of_no_shop_and_no_company(app: Flask, stranger: FlaskClient) -> None:
+    tab = [(method, path) for endpoint, method, path in addresses(app) if endpoint in TAB]
+    assert len(tab) > 10
+    for method, path in tab:
+        answer = stranger.open(path, method=method)
+        assert answer.status_code in (200, 303, 403), (method, path)
+        assert "clay" not in answer.text.lower()
+        assert "secret" not in answer.text.lower()
 
 
 PAGES = [
@@ -67,6 +84,8 @@ PAGES = [
     "/panel/refunds/12",
     "/panel/refunds/13",
     "/panel/attention",
+    "/panel/items",
+    "/panel/connections",
 ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -12,7 +13,7 @@ from plugin.accounting.sentences import say
 from plugin.journal.views import DocumentRow
 from plugin.states import State
 from tests.embedded_ui.fake_reading import FakeReading
-from tests.embedded_ui.samples import SHOP, usd
+from tests.embedded_ui.samples import NOW, SHOP, usd
 
 SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
 
@@ -52,6 +53,17 @@ def test_amounts_are_shown_in_both_currencies_where_they_differ(client: FlaskCli
     assert "CAD" in page
     assert "not counted" in page
     assert "CAD" not in client.get("/panel/refunds/1").text
+
+
+def test_a_refund_that_may_solve_itself_says_until_when_it_is_looked_up_again(
+    client: FlaskClient, reading: FakeReading
+) -> None:
+    detail = reading.shops[SHOP].refunds[3]
+    assert "looked up again by itself" not in client.get("/panel/refunds/3").text
+    reading.shops[SHOP].refunds[3] = replace(detail, look_again=NOW + timedelta(days=3))
+    assert "It is looked up again by itself until" in client.get("/panel/refunds/3").text
+    reading.shops[SHOP].refunds[3] = replace(detail, look_again=NOW - timedelta(days=3))
+    assert "looked up again by itself" not in client.get("/panel/refunds/3").text
 
 
 def test_a_total_that_differs_is_shown_beside_ours(client: FlaskClient, reading: FakeReading) -> None:

@@ -18,6 +18,9 @@ class StillClock:
     def now(self) -> datetime:
         return self.moment
 
+    def sleep(self, duration: timedelta) -> None:
+        self.move(duration)
+
     def move(self, by: timedelta) -> None:
         self.moment += by
 

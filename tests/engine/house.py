@@ -20,6 +20,7 @@ from plugin.journal.intake import Enqueue, Intake
 from plugin.journal.register import Register
 from plugin.journal.rounds import Rounds
 from plugin.protocols import Nudge
+from tests.realms import open_realms
 
 DOMAIN = "demo.myshopify.com"
 LOOK_AGAIN = timedelta(hours=1)
@@ -95,7 +96,7 @@ def make_house(database_url: str, engine: type[Engine] | None = None) -> Iterato
         made = engine(database)
         made.migrate()
         enqueue = made.enqueue
-    register = Register(database)
+    register = Register(database, open_realms())
     shop_id = register.install("shopify", DOMAIN, NOON)
     company_id = register.add_company("quickbooks_online", "1", "Acme", NOON)
     register.connect(shop_id, company_id, Policy(), NOON)

@@ -20,23 +20,24 @@ from plugin.accounting.documents import (
 from plugin.accounting.money import Amount, Money, total
 from plugin.accounting.policy import CREDIT_CARDS, Desktop, MethodKind, NeverShipped, RestockRule
 from plugin.accounting.refund import Extra, ExtraKind, GoodsLine, Refund, ShippingLine, Tender, Transaction
-from plugin.accounting.sale import ItemKind, LineRole
+from plugin.accounting.sale import Item, ItemKind, LineRole
 from tests.accounting.generated import Story
 from tests.invariants import chart
 from tests.invariants.moves import RECEIVABLE, Moves
 from tests.invariants.play import Turn
 
 
-def of_the_sale(document: Document) -> bool:
-    """It creates the order's own missing sale, or is the money that came in for it."""
-    return isinstance(document, Payment) or (
-        isinstance(document, SalesReceipt | Invoice) and document.is_the_sale
-    )
+def of_the_sale(decision: Decision) -> frozenset[str]:
+    """Markers of what creates the order's own missing sale, and of the money that came in for it."""
+    made = {d.marker for d in decision.documents if isinstance(d, SalesReceipt | Invoice) and d.is_the_sale}
+    paid = {d.marker for d in decision.documents if isinstance(d, Payment) and d.invoice in made}
+    return frozenset(made | paid)
 
 
 def about_the_refund(decision: Decision) -> tuple[Document, ...]:
     """Its documents without those that create a missing sale."""
-    return tuple(document for document in decision.documents if not of_the_sale(document))
+    sale = of_the_sale(decision)
+    return tuple(document for document in decision.documents if document.marker not in sale)
 
 
 def check_documents(story: Story, turn: Turn) -> None:
@@ -188,16 +189,22 @@ def _stock(story: Story, turn: Turn, refund: Refund) -> Mapping[str, Decimal]:
         return _whole_stock(story)
     units: dict[str, Decimal] = defaultdict(Decimal)
     for line in refund.goods:
-        item = chart.BY_SKU.get(line.sku or "")
+        item = _item_called(story, line.sku)
         mapped = (line.sku or "") in story.policy.refund_items
         if item and item.kind is ItemKind.STOCK and not mapped and _is_back(story, line):
             units[item.ref.name] += line.quantity
     for new in refund.replacements:
-        sold = any(line.item and line.item.sku == new.sku for line in story.sale.lines)
-        item = chart.BY_SKU.get(new.sku or "") if sold or story.policy.sku_items else None
+        item = _item_called(story, new.sku)
         if item and item.kind is ItemKind.STOCK:
             units[item.ref.name] -= new.quantity
     return {name: quantity for name, quantity in units.items() if quantity}
+
+
+def _item_called(story: Story, sku: str | None) -> Item | None:
+    """Of the sale, or of the SKU map. A missing sale was created by the map alone: without it, on no stock."""
+    of_the_sale = () if story.missing else story.sale.lines
+    sold = any(line.item and line.item.sku == sku for line in of_the_sale)
+    return chart.BY_SKU.get(sku or "") if sold or story.policy.sku_items else None
 
 
 def _whole_stock(story: Story) -> Mapping[str, Decimal]:

@@ -63,6 +63,13 @@ _DESKTOP_BOXES: tuple[Online | Desktop, ...] = (
     replace(_DESKTOP, credit_memos=False, card_refunds=False, refund_checks=False),
     Desktop(),
 )
+#: What stands around an order's number.
+_NUMBERS: tuple[dict[str, Any], ...] = (
+    {},
+    {"number_suffix": "-B"},
+    {"number_prefix": "A-"},
+    {"number_prefix": "SHOP-ONE-", "number_suffix": "-B"},
+)
 _BOXES = {"online": _ONLINE_BOXES, "desktop": _DESKTOP_BOXES}
 
 
@@ -81,7 +88,7 @@ def policies(draw: st.DrawFn, edition: Edition) -> Policy:
         never_shipped=draw(st.sampled_from([NeverShipped.ITEM_OF_THE_SALE] * 3 + [NeverShipped.HOLD])),
         restock_rule=draw(st.sampled_from([*[RestockRule.CAME_BACK] * 3, *RestockRule])),
         rounding_tolerance=draw(st.sampled_from([5, 1, 0])),
-        number_prefix=draw(st.sampled_from(["", "", "A-", "SHOP-ONE-"])),
+        **draw(st.sampled_from(_NUMBERS)),
         refund_items=draw(st.sampled_from([{}, {}, {}, {"LAMP-7": chart.NEVER_RESTOCK}])),
         returns=draw(st.sampled_from([None, None, _returns(edition)])),
     )

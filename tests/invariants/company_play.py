@@ -123,7 +123,7 @@ def _book(story: Story, turn: Turn, found: Sequence[Sale], company: Company, tak
     rows = company.movements()
     moved = shown(rows)
     _check_told(story, moved, told(decision))
-    about_the_sale = {written[d.marker].id for d in decision.documents if checks.of_the_sale(d)}
+    about_the_sale = {written[marker].id for marker in checks.of_the_sale(decision)}
     own = shown(row for row in rows if row["document"]["id"] not in about_the_sale)
     checks.check_always(story, turn, own)
     checks.check_facts(story, turn)

@@ -17,9 +17,12 @@ from tests.accounting.generated import Story
 from tests.invariants import chart
 from tests.ledgers.desktop_books import DesktopBooks
 from tests.ledgers.desktop_sales import amount_of
+from tests.ledgers.desktop_wire import NotWritten
 from tests.sandbox_process import Sandbox
 
 Json = dict[str, Any]
+
+_BELOW_NOTHING = "The transaction amount must not be negative."
 
 
 class DesktopCompany:
@@ -68,19 +71,23 @@ class DesktopCompany:
         return replace(self._books.offers, closed_through=closed)
 
     def write(self, decision: Decision, sale: Sale, story: Story, taken: set[str]) -> dict[str, Written]:
-        """Books the documents; marker -> the document as it stands then. Raises TaxDiffers."""
+        """Books the documents; marker -> the document as it stands then. Raises TaxDiffers, OtherTotal."""
         offers = self._books.offers
         assert {document.kind for document in decision.documents} <= offers.documents
         ours = numbering.assign(
             decision,
-            story.policy.number_prefix,
-            story.sale.number,
+            story.policy.number_of(story.sale.number),
             offers.longest_number,
             lambda number: number in taken,
         )
         taken.update(d.number for d in ours.documents if isinstance(d, Numbered) and d.number)
         before = dict(self._books.differences)
-        written = self._books.write(ours, None if ours.creates else sale, story.policy)
+        try:
+            written = self._books.write(ours, None if ours.creates else sale, story.policy)
+        except NotWritten as refused:
+            if _BELOW_NOTHING not in refused.words:
+                raise
+            raise OtherTotal(refused.words) from refused  # ours never is: the company's own tax made it so
         if ours.creates is not None:
             self._remember(ours, written)
         new = {m: off for m, off in self._books.differences.items() if m not in before}

@@ -24,7 +24,7 @@ from plugin.ledgers.quickbooks_online.ledger import QuickBooksOnlineLedger
 from plugin.protocols import Answer, Booked, NumberTaken
 from tests.accounting.generated import Story
 from tests.invariants import chart
-from tests.ledgers.books import RealClock, addresses
+from tests.ledgers.books import RealClock, address, intuit
 from tests.ledgers.shelf import MemoryShelf
 from tests.sandbox_process import Sandbox
 
@@ -136,8 +136,7 @@ class OnlineBooks:
     ) -> tuple[Document, ...]:
         return numbering.assign(
             replace(decision, documents=ready),
-            story.policy.number_prefix,
-            story.sale.number,
+            story.policy.number_of(story.sale.number),
             self.ledger.offers().longest_number,
             lambda number: number in taken,
         ).documents
@@ -162,11 +161,10 @@ class OnlineBooks:
         shelf = MemoryShelf({name: self.company[name] for name in ("access_token", "refresh_token")})
         return QuickBooksOnlineLedger(
             self.company["realm"],
-            self.company["client_id"],
-            self.company["client_secret"],
+            intuit(self._sandbox, self.company),
             shelf,
             RealClock(),
-            addresses(self._sandbox),
+            address(self._sandbox),
         )
 
     def _close(self, day: str | None) -> None:

@@ -97,15 +97,15 @@ def test_numbers_follow_the_sale_and_what_pays_a_memo_out_shares_its_number(stor
     for turn in played(story):
         if turn.decision is None:
             continue
-        prefix, longest = story.policy.number_prefix, story.offers.longest_number
-        ours = numbering.assign(turn.decision, prefix, story.sale.number, longest, taken.__contains__)
+        whole, longest = story.policy.number_of(story.sale.number), story.offers.longest_number
+        ours = numbering.assign(turn.decision, whole, longest, taken.__contains__)
         numbers = {d.marker: d.number for d in ours.documents if isinstance(d, Numbered)}
         assert all(number and len(number) <= longest for number in numbers.values())
         shared = {d.marker for d in ours.documents if isinstance(d, CardRefund | RefundCheck)}
         for document in ours.documents:
             if isinstance(document, CardRefund | RefundCheck):
                 assert document.number == numbers[document.memo_marker]
-        sale = {d.marker for d in ours.documents if checks.of_the_sale(d)}
+        sale = checks.of_the_sale(ours)
         own = [number for marker, number in numbers.items() if marker not in shared | sale]
         assert len(set(own)) == len(own)
         assert not taken & set(own)

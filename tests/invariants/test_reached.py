@@ -65,7 +65,7 @@ def test_stories_reach_every_document_role_and_reason_and_most_are_decided(editi
         wanted |= SELDOM | SELDOM_ONLY[edition]
 
     @settings(
-        max_examples=8_000 if DEEP else 1_200,
+        max_examples=8_000 if DEEP else 4_000,
         derandomize=True,
         database=None,
         deadline=None,

@@ -30,7 +30,7 @@ class Story:
         """The merchant connects the company anew: a new pair of tokens, and a sync."""
         world = self.world
         new = world.sandbox.post(f"/companies/{world.realm}/reconnect")
-        world.room.vault.put(f"company:{world.company_id}", tokens(new, world.clock.now()))
+        world.room.connected.begin(world.company_id, tokens(new, world.clock.now()), "Ada")
         world.room.rounds.ask(world.company_id)
 
 

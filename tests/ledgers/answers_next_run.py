@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, TypeVar, cast
 
 from plugin.accounting.documents import Document
 from plugin.accounting.policy import Offers
-from plugin.accounting.sale import Sale
+from plugin.accounting.sale import Item, Sale
 from plugin.protocols import Answer, Drafted, Ledger, Refused, TryLater, Waiting
 from plugin.searches import Beside, Found, HandSearch, SaleSearch
 
@@ -59,6 +59,12 @@ class AnswersNextRun:
 
     def by_hand(self, searches: Sequence[HandSearch]) -> Mapping[HandSearch, tuple[Found, ...] | Refused]:
         return self._ask(("by hand", tuple(searches)), lambda ledger: ledger.by_hand(searches))
+
+    def items(self, skus: Sequence[str]) -> Mapping[str, tuple[Item, ...] | Refused]:
+        return self._ask(("items", tuple(skus)), lambda ledger: ledger.items(skus))
+
+    def listed(self, ids: Collection[str]) -> Mapping[str, Item]:
+        return self._ask(("listed", tuple(sorted(ids))), lambda ledger: ledger.listed(ids))
 
     def draft(self, document: Document, sale: Sale, key: str, parents: Mapping[str, str]) -> Drafted:
         return self._open_ledger().draft(document, sale, key, parents)

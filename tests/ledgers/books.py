@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import count
 from typing import Any, TypeVar
 
 from plugin.accounting.sale import Sale
-from plugin.ledgers.quickbooks_online.api import Addresses
 from plugin.ledgers.quickbooks_online.ledger import QuickBooksOnlineLedger
+from plugin.ledgers.quickbooks_online.oauth import Discovery, Intuit
 from plugin.protocols import Ledger, Waiting
 from tests.ledgers.answers_next_run import AnswersNextRun
 from tests.ledgers.shelf import MemoryShelf
@@ -27,6 +27,9 @@ _ORDERS = count(700_001)
 class RealClock:
     def now(self) -> datetime:
         return datetime.now(UTC)
+
+    def sleep(self, duration: timedelta) -> None:
+        raise AssertionError(f"nothing sleeps here, but {duration} is asked for")
 
 
 def both(amount: str) -> Json:
@@ -97,10 +100,15 @@ class Books:
         return Decimal(self.sandbox.balances(self.company)["accounts"][account])
 
 
-def addresses(sandbox: Sandbox) -> Addresses:
-    return Addresses(
-        f"{sandbox.address}/quickbooks/v3", f"{sandbox.address}/quickbooks/oauth2/v1/tokens/bearer"
-    )
+def address(sandbox: Sandbox) -> str:
+    """Where the sandbox answers as Intuit's API."""
+    return f"{sandbox.address}/quickbooks/v3"
+
+
+def intuit(sandbox: Sandbox, company: Json) -> Intuit:
+    """The app, as the sandbox knows it."""
+    discovery = Discovery(RealClock(), f"{sandbox.address}/quickbooks/.well-known/openid_configuration")
+    return Intuit(company["client_id"], company["client_secret"], discovery, RealClock())
 
 
 def quickbooks_online(sandbox: Sandbox, **facts: Any) -> Books:
@@ -112,11 +120,10 @@ def quickbooks_online(sandbox: Sandbox, **facts: Any) -> Books:
     def open_ledger() -> Ledger:
         return QuickBooksOnlineLedger(
             company["realm"],
-            company["client_id"],
-            company["client_secret"],
+            intuit(sandbox, company),
             shelf,
             RealClock(),
-            addresses(sandbox),
+            address(sandbox),
         )
 
     return Books(sandbox, company, open_ledger, shelf=shelf)

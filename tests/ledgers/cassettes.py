@@ -16,8 +16,8 @@ from typing import Any
 
 import vcr
 
-from plugin.ledgers.quickbooks_online.api import Addresses
 from plugin.ledgers.quickbooks_online.ledger import QuickBooksOnlineLedger
+from plugin.ledgers.quickbooks_online.oauth import Discovery, Intuit
 from plugin.protocols import Ledger
 from tests.ledgers.books import Books, RealClock
 from tests.ledgers.shelf import MemoryShelf
@@ -30,6 +30,7 @@ MASKED = "masked"
 
 _HOST = "http://quickbooks.example"
 _NOWHERE = f"{_HOST}/quickbooks"
+_DISCOVERY = f"{_NOWHERE}/.well-known/openid_configuration"
 
 
 def _request(request: Any) -> Any:
@@ -42,6 +43,15 @@ def _request(request: Any) -> Any:
     return request
 
 
+def _masked(name: str, value: Any) -> Any:
+    """What a cassette says instead: of tokens nothing, of the discovery document's addresses no machine."""
+    if name in ("access_token", "refresh_token"):
+        return MASKED
+    if name == "issuer" or name.endswith(("_endpoint", "_uri")):
+        return re.sub(r"^http://[^/]+", _HOST, value)
+    return value
+
+
 def _response(response: Any) -> Any:
     kept = {
         name: value
@@ -49,11 +59,10 @@ def _response(response: Any) -> Any:
         if name in {"Content-Type", "Content-Length"}
     }
     body = json.loads(response["body"]["string"])
-    for name in ("access_token", "refresh_token"):
-        if name in body:
-            body[name] = MASKED
-            response["body"]["string"] = json.dumps(body).encode()
-            kept.pop("Content-Length", None)
+    masked = {name: _masked(name, value) for name, value in body.items()}
+    if masked != body:
+        response["body"]["string"] = json.dumps(masked).encode()
+        kept.pop("Content-Length", None)
     return {**response, "headers": kept}
 
 
@@ -61,7 +70,10 @@ _VCR = vcr.VCR(
     cassette_library_dir=str(CASSETTES),
     record_mode="all" if RECORDING else "none",
     match_on=("method", "scheme", "host", "path", "query", "body"),
-    filter_headers=("authorization", "user-agent", "accept-encoding", "connection", "content-length"),
+    filter_headers=(
+        *("authorization", "user-agent", "accept-encoding", "connection", "content-length"),
+        "x-include-refresh-token-hard-expires-in",
+    ),
     before_record_request=_request,
     before_record_response=_response,
 )
@@ -71,11 +83,10 @@ def ledger_of_cassette() -> Ledger:
     """A ledger whose every request is answered by the cassette in use."""
     return QuickBooksOnlineLedger(
         "1",
-        "client",
-        "secret",
+        Intuit("client", "secret", Discovery(RealClock(), _DISCOVERY), RealClock()),
         MemoryShelf({"access_token": MASKED, "refresh_token": MASKED}),
         RealClock(),
-        Addresses(f"{_NOWHERE}/v3", f"{_NOWHERE}/oauth2/v1/tokens/bearer"),
+        f"{_NOWHERE}/v3",
     )
 
 

@@ -21,8 +21,8 @@ from plugin.accounting.documents import (
     Void,
 )
 from plugin.accounting.money import Amount, Money, total
-from plugin.accounting.sale import ItemKind, LineRole, Sale, SaleKind
-from plugin.protocols import Answer, Booked, Drafted, NotBooked, NumberTaken
+from plugin.accounting.sale import Item, ItemKind, LineRole, Sale, SaleKind
+from plugin.protocols import Answer, Booked, Changed, Drafted, NotBooked, NumberTaken, PeriodClosed
 from plugin.searches import Beside, HandSearch, SaleSearch
 from tests.ledgers.books import Books, both
 
@@ -120,6 +120,11 @@ def existing(answer: Answer) -> Booked:
     return answer
 
 
+def _items(answer: object) -> tuple[Item, ...]:
+    assert isinstance(answer, tuple), answer
+    return answer
+
+
 def _beside(answer: object) -> Beside:
     assert isinstance(answer, Beside), answer
     return answer
@@ -159,6 +164,8 @@ class LedgerContract:
         assert books.ask(lambda ledger: ledger.beside([])) == {}
         books.next_run()
         assert books.ask(lambda ledger: ledger.by_hand([])) == {}
+        books.next_run()
+        assert books.ask(lambda ledger: ledger.items([])) == {}
 
     def test_a_missing_sale_is_found_under_another_number_by_day_total_and_whose_it_is(
         self, books: Books
@@ -180,6 +187,14 @@ class LedgerContract:
         assert [sale.number for sale in alike[the_same].look_alikes] == ["SO-77"]
         assert [alike[search].look_alikes for search in others] == [(), (), ()]
         assert [sale.id for sale in alike[named].look_alikes] == [there.id]
+
+    def test_an_item_is_found_by_its_sku_and_a_sku_of_none_names_none(self, books: Books) -> None:
+        books.sell()
+        asked = ["MUG-1", "it's none"]
+        found = books.ask(lambda ledger: ledger.items(asked))
+        (mug,) = _items(found["MUG-1"])
+        assert (mug.sku, mug.kind, mug.active) == ("MUG-1", ItemKind.STOCK, True)
+        assert found["it's none"] == ()
 
     def test_what_we_wrote_is_not_by_hand(self, books: Books) -> None:
         sale = books.sale(books.sell())
@@ -348,13 +363,17 @@ class LedgerContract:
         assert isinstance(second, NotBooked)
         assert second.sentence.code == "reference-gone"
 
-    def test_a_sale_that_changed_since_it_was_read_is_not_voided(self, books: Books) -> None:
+    def test_a_sale_that_changed_since_it_was_read_is_not_voided_and_told_as_it_is(
+        self, books: Books
+    ) -> None:
         sale = books.sale(books.sell(as_="invoice", paid="0.00"))
         stale = replace(void_of(sale), revision="41")
         answer = book(books, stale, sale)
-        assert isinstance(answer, NotBooked)
-        assert answer.sentence.code == "changed-before-booking"
+        assert isinstance(answer, Changed)
+        assert answer.now is not None
+        assert replace(answer.now, copied=sale.copied) == sale
         assert not books.sale(sale.number).voided
+        assert isinstance(book(books, replace(stale, revision=answer.now.revision), sale), Booked)
 
     def test_an_invoice_that_is_void_already_counts_as_voided(self, books: Books) -> None:
         sale = books.sale(books.sell(as_="invoice", paid="0.00"))
@@ -366,8 +385,8 @@ class LedgerContract:
         sale = books.sale(books.sell())
         books.sandbox.patch(f"/companies/{books.company['realm']}", closing_date="2026-03-31")
         answer = book(books, receipt_of(sale, f"{sale.number}-1"), sale)
-        assert isinstance(answer, NotBooked)
-        assert answer.sentence.code == "closed-period-refused"
+        assert isinstance(answer, PeriodClosed)
+        assert answer.closed_through == date(2026, 3, 31)
 
 
 def _sales(found: object) -> Sequence[Sale]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -10,10 +11,9 @@ import pytest
 from plugin.accounting.documents import Document
 from plugin.accounting.money import Money
 from plugin.ledgers.quickbooks_online.answers import read_answer
-from plugin.ledgers.quickbooks_online.api import fault_of
 from plugin.ledgers.quickbooks_online.exact import from_json
-from plugin.ledgers.quickbooks_online.payload import draft
-from plugin.protocols import Answer, Booked, NotBooked, NotYet, NumberTaken
+from plugin.ledgers.quickbooks_online.payload import draft, entity_of
+from plugin.protocols import Answer, Booked, Changed, NotBooked, NotYet, NumberTaken, PeriodClosed
 from tests.ledgers.made import MARKER, a_memo, a_receipt, a_sale, a_void, usd
 from tests.shared import shared
 
@@ -35,19 +35,16 @@ def documented_faults() -> dict[str, dict[str, Any]]:
     return {entry["code"]: entry["body"] for entry in entries}
 
 
-@pytest.mark.parametrize(
-    ("code", "sentence"),
-    [
-        ("5010", "changed-before-booking"),
-        ("610", "reference-gone"),
-        ("6210", "closed-period-refused"),
-        ("6070", "quickbooks-refused"),
-    ],
-)
-def test_documented_faults_are_told_by_their_code(code: str, sentence: str) -> None:
+@pytest.mark.parametrize(("code", "sentence"), [("610", "reference-gone"), ("6070", "quickbooks-refused")])
+def test_documented_refusals_are_told_by_their_code(code: str, sentence: str) -> None:
     answer = meaning({"bId": "d1", **documented_faults()[code]})
     assert isinstance(answer, NotBooked)
-    assert answer.sentence.code == sentence
+    assert (answer.sentence.code, answer.held) == (sentence, False)
+
+
+@pytest.mark.parametrize(("code", "meant"), [("5010", Changed), ("6210", PeriodClosed)])
+def test_documented_faults_that_lead_to_a_new_attempt_are_no_refusals(code: str, meant: type[Answer]) -> None:
+    assert isinstance(meaning({"bId": "d1", **documented_faults()[code]}), meant)
 
 
 def test_a_documented_duplicate_number_names_the_other_type() -> None:
@@ -56,26 +53,43 @@ def test_a_documented_duplicate_number_names_the_other_type() -> None:
     assert (answer.number, answer.across_types) == ("1001-1", True)
 
 
-@pytest.mark.parametrize("name", ["RefundReceipt", "Refund Receipt", "REFUNDRECEIPT"])
-def test_a_duplicate_number_of_the_same_type_is_not_across_types(name: str) -> None:
-    answer = meaning(fault("6140", f"DocNumber=1001-1 is assigned to TxnType={name} with TxnId=396"))
+@pytest.mark.parametrize(
+    ("words", "another"),
+    [
+        ("DocNumber=1001-1 is assigned to TxnType=RefundReceipt with TxnId=396", False),
+        ("DocNumber=1001-1 is assigned to TxnType=Refund Receipt with TxnId=396", False),
+        ("DocNumber=1001-1 is assigned to TxnType=REFUNDRECEIPT with TxnId=396", False),
+        ("DocNumber=1001-1 is assigned to TxnType=Credit Memo with TxnId=396", True),
+        ("DocNumber=1001-1 est attribué à TxnType=Invoice avec TxnId=396", True),
+        ("DocNumber=1001-1 ist vergeben an TxnType=SalesReceipt", True),
+        ("DocNumber=1001-1 is assigned to TxnType=Journal Entry with TxnId=396", False),
+        ("DocNumber=1001-1 est attribué à TxnType=Reçu de remboursement", False),
+        ("Le numéro existe déjà", False),
+    ],
+)
+def test_a_taken_number_is_another_kinds_only_where_the_words_name_a_kind_of_ours(
+    words: str, another: bool
+) -> None:
+    """Where they do not, our own document may have it, so it is looked for."""
+    answer = meaning(fault("6140", words))
     assert isinstance(answer, NumberTaken)
-    assert not answer.across_types
+    assert (answer.number, answer.across_types) == ("1001-1", another)
 
 
-def test_a_duplicate_number_in_another_language_is_still_one() -> None:
-    assert isinstance(meaning(fault("6140", "Le numéro existe déjà")), NumberTaken)
+@pytest.mark.parametrize(
+    ("code", "after"),
+    [("3001", timedelta(minutes=1)), ("003001", timedelta(minutes=1)), ("6190", timedelta(hours=1))],
+)
+def test_what_concerns_the_company_leaves_it_alone_and_was_not_written(code: str, after: timedelta) -> None:
+    answer = meaning(fault(code))
+    assert isinstance(answer, NotYet)
+    assert (answer.unwritten, answer.after) == (True, after)
 
 
-@pytest.mark.parametrize("code", ["3001", "003001", "10000"])
-def test_what_passes_is_not_yet(code: str) -> None:
-    assert isinstance(meaning(fault(code)), NotYet)
-
-
-def test_a_lapsed_subscription_is_named() -> None:
-    answer = meaning(fault("6190"))
-    assert isinstance(answer, NotBooked)
-    assert answer.sentence.code == "subscription-lapsed"
+def test_an_error_of_intuits_own_leaves_it_open_whether_the_document_was_written() -> None:
+    answer = meaning(fault("10000"))
+    assert isinstance(answer, NotYet)
+    assert (answer.unwritten, answer.after) == (False, None)
 
 
 def test_a_fault_without_a_code_is_refused_with_its_words() -> None:
@@ -84,9 +98,15 @@ def test_a_fault_without_a_code_is_refused_with_its_words() -> None:
     assert answer.sentence.parameters["words"] == "Something odd"
 
 
-@pytest.mark.parametrize("odd", [None, {}, {"Error": []}, {"Error": ["?"]}, "down"])
-def test_a_fault_of_no_shape_is_still_a_fault(odd: object) -> None:
-    assert fault_of(odd) == ("", "no reason given")
+def test_a_fault_that_nobody_knows_is_refused_with_words_and_intuits_id() -> None:
+    answer = meaning({**fault("8123", "Frobnicated"), "intuit_tid": "1-abc"})
+    assert isinstance(answer, NotBooked)
+    assert answer.sentence.parameters == {
+        "kind": "refund receipt",
+        "fault": "8123",
+        "words": "Frobnicated",
+        "tid": "1-abc",
+    }
 
 
 def test_a_documented_credit_memo_is_booked_with_what_is_left_of_it() -> None:
@@ -130,3 +150,38 @@ def test_a_void_that_left_the_amount_is_not_booked() -> None:
     answer = meaning({"Invoice": row}, a_void())
     assert isinstance(answer, NotBooked)
     assert answer.sentence.code == "void-without-effect"
+
+
+def answered(**facts: Any) -> Answer:
+    """A receipt that QuickBooks booked as it was sent, but for those facts."""
+    copied = {"CurrencyRef": {"value": "USD"}, "TxnTaxCodeRef": {"value": "5"}}
+    drafted = draft(a_receipt(), a_sale(copied=copied), "d1", {})
+    _, sent = entity_of(drafted)
+    row = {**sent, "Id": "9", "SyncToken": "0", "TotalAmt": Decimal("27.00"), **facts}
+    return read_answer(drafted, {"bId": "d1", "RefundReceipt": row}, "USD")
+
+
+def test_what_is_booked_as_it_was_sent_differs_in_nothing() -> None:
+    answer = answered()
+    assert isinstance(answer, Booked)
+    assert answer.otherwise is None
+
+
+@pytest.mark.parametrize(
+    ("facts", "what"),
+    [
+        ({"DocNumber": "1742"}, "number 1742 instead of 1001-1"),
+        ({"DocNumber": None}, "number none instead of 1001-1"),
+        ({"CustomerRef": {"value": "99"}}, "customer 99 instead of 7"),
+        ({"CurrencyRef": {"value": "CAD"}}, "currency CAD instead of USD"),
+        ({"DepositToAccountRef": {"value": "99"}}, "money account 99 instead of 4"),
+        ({"TxnDate": "2026-01-01"}, "day 2026-01-01 instead of 2026-03-14"),
+        ({"TxnTaxDetail": {"TxnTaxCodeRef": {"value": "7"}}}, "tax code 7 instead of 5"),
+        ({"TxnTaxDetail": None, "DocNumber": "7"}, "number 7 instead of 1001-1; tax code none instead of 5"),
+    ],
+)
+def test_what_quickbooks_did_otherwise_without_a_word_is_told(facts: dict[str, Any], what: str) -> None:
+    answer = answered(**facts)
+    assert isinstance(answer, Booked)
+    assert answer.otherwise is not None
+    assert answer.otherwise.parameters["what"] == what

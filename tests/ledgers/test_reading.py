@@ -100,6 +100,49 @@ def test_a_payment_that_names_no_account_went_to_undeposited_funds() -> None:
     assert one.account == UNDEPOSITED
 
 
+def banked(**known: Any) -> Sale:
+    """An invoice whose payment went through Undeposited Funds and was deposited since."""
+    deposited = {"LinkedTxn": [{"TxnType": "Deposit", "TxnId": "400"}]}
+    money = payment("25", ("Invoice", "180", "25"), DepositToAccountRef={"value": "4"}, **deposited)
+    paid = invoice(Balance=Decimal(0), LinkedTxn=[{"TxnType": "Payment", "TxnId": "300"}])
+    return read(paid, payments={"300": money}, **known)
+
+
+def test_money_that_was_deposited_since_is_in_the_bank() -> None:
+    sale = banked(deposits={"400": {"Id": "400", "DepositToAccountRef": {"value": "35", "name": "Checking"}}})
+    assert [each.account for each in sale.payments] == [Ref("35", "Checking")]
+
+
+def test_a_sales_receipt_that_was_deposited_since_has_its_money_in_the_bank() -> None:
+    receipt = invoice(LinkedTxn=[{"TxnType": "Deposit", "TxnId": "400"}])
+    deposits = {"400": {"Id": "400", "DepositToAccountRef": {"value": "35"}}}
+    sale = read(receipt, SaleKind.SALES_RECEIPT, deposits=deposits, accounts={"35": "Checking"})
+    assert [each.account for each in sale.payments] == [Ref("35", "Checking")]
+
+
+def test_a_bank_deposit_that_cannot_be_read_makes_the_sale_unreadable() -> None:
+    with pytest.raises(Unreadable, match="deposit 400"):
+        banked()
+
+
+def test_a_class_or_location_is_repeated_only_while_the_company_tracks_it() -> None:
+    place, kind = {"value": "5", "name": "Leeds"}, {"value": "6", "name": "Online"}
+    document = invoice(line("25", ClassRef=kind), DepartmentRef=place, ClassRef=kind)
+    each = read(document, company=replace(COMPANY, tracks_classes="line", tracks_locations=True))
+    assert (each.lines[0].class_, each.copied.get("ClassRef")) == (Ref("6", "Online"), None)
+    assert each.copied["DepartmentRef"] == place
+    whole = read(document, company=replace(COMPANY, tracks_classes="transaction"))
+    assert (whole.lines[0].class_, whole.copied["ClassRef"]) == (None, kind)
+    none = read(document)
+    assert (none.lines[0].class_, none.copied.keys() & {"ClassRef", "DepartmentRef"}) == (None, set())
+
+
+def test_a_code_that_stands_for_no_tax_makes_a_line_untaxed() -> None:
+    document = invoice(line("25", TaxCodeRef={"value": "3"}), line("5", TaxCodeRef={"value": "2"}))
+    sale = read(document, untaxed=frozenset({"NON", "3"}))
+    assert [(each.tax_code, each.taxable) for each in sale.lines] == [("3", False), ("2", True)]
+
+
 def test_a_payment_that_is_not_there_makes_the_sale_unreadable() -> None:
     with pytest.raises(Unreadable):
         read(invoice(Balance=0, LinkedTxn=[{"TxnType": "Payment", "TxnId": "300"}]))

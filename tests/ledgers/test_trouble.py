@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from plugin.ledgers.quickbooks_online.api import QuickBooksApi
+from plugin.accounting.documents import SalesReceipt
+from plugin.accounting.sale import Ref
 from plugin.ledgers.quickbooks_online.ledger import QuickBooksOnlineLedger
-from plugin.protocols import Booked, Drafted, Json, NotBooked, NotYet, Refused, TryLater
-from tests.ledgers.books import Books, RealClock, addresses, quickbooks_online
-from tests.ledgers.contract import book, booked, drafted, existing, memo_of, receipt_of, usd, void_of
+from plugin.protocols import Booked, Drafted, NotBooked, NotYet, Refused, TryLater
+from tests.ledgers.books import Books, RealClock, address, intuit, quickbooks_online
+from tests.ledgers.contract import book, booked, drafted, existing, receipt_of, reversing, usd, void_of
 from tests.ledgers.shelf import MemoryShelf
 from tests.sandbox_process import Sandbox
 
@@ -77,7 +77,7 @@ def test_a_token_that_is_about_to_end_is_renewed_before_it_is_used(books: Books)
     before = books.sandbox.request_count()
     books.open_ledger().sales(["1001"])
     whats = [one["what"] for one in books.sandbox.requests_since(before)]
-    assert (whats[0], whats.count("token")) == ("token", 1)
+    assert (whats[:2], whats.count("token")) == (["discovery", "token"], 1)
     assert books.shelf.read()["expires_at"] > soon
 
 
@@ -123,7 +123,7 @@ def test_a_refused_renewal_asks_the_merchant_to_connect_again(books: Books) -> N
 @pytest.mark.parametrize("kind", ["down", "half", "lost before"])
 def test_a_token_endpoint_in_trouble_is_tried_later(books: Books, kind: str) -> None:
     books.sandbox.post(f"/companies/{books.company['realm']}/expire_token")
-    books.sandbox.fault(kind, what="token")
+    books.sandbox.fault(kind, what="token", count=2)
     with pytest.raises(TryLater):
         books.open_ledger().sales(["1001"])
 
@@ -132,11 +132,10 @@ def test_another_companys_token_opens_nothing(sandbox: Sandbox, books: Books) ->
     other = quickbooks_online(sandbox)
     ledger = QuickBooksOnlineLedger(
         books.company["realm"],
-        books.company["client_id"],
-        books.company["client_secret"],
+        intuit(sandbox, books.company),
         MemoryShelf(other.shelf.read()),
         RealClock(),
-        addresses(sandbox),
+        address(sandbox),
     )
     with pytest.raises(TryLater) as later:
         ledger.sales(["1001"])
@@ -180,53 +179,102 @@ def test_money_out_of_an_account_of_the_wrong_type_is_refused_by_name(books: Boo
     assert answer.sentence.code == "wrong-account-type"
 
 
-class OneFault(QuickBooksApi):
-    """Answers the first batch with that fault for every item, as QuickBooks may; everything else is real."""
-
-    fault = ""
-
-    def batch(self, key: str, items: object) -> dict[str, Json]:
-        fault, self.fault = self.fault, ""
-        if not fault:
-            return super().batch(key, items)  # type: ignore[arg-type]  # what our caller passed
-        assert isinstance(items, list)
-        return {item["bId"]: {"Fault": {"Error": [{"code": fault, "Detail": "odd"}]}} for item in items}
-
-
-def with_fault(books: Books, fault: str) -> Callable[[], QuickBooksOnlineLedger]:
-    ledger = books.open_ledger()
-    assert isinstance(ledger, QuickBooksOnlineLedger)
-    ledger._api.__class__ = OneFault
-    ledger._api.fault = fault  # type: ignore[attr-defined]  # it is a OneFault now
-    return lambda: ledger
-
-
 def test_a_company_that_knows_no_void_in_a_batch_voids_by_the_operation_of_its_own(books: Books) -> None:
     sale = books.sale(books.sell(as_="invoice", paid="0.00"))
-    draft = drafted(books, void_of(sale), sale)
-    ledger = with_fault(books, "2020")()
-    assert isinstance(ledger.book("a-key", [draft])["d1"], Booked)
+    books.sandbox.fault("fault:2020", what="qbo batch", operation="void")
+    existing(book(books, void_of(sale), sale))
     assert books.sale(sale.number).voided
 
 
 def test_a_void_that_is_refused_both_ways_is_refused(books: Books) -> None:
     sale = books.sale(books.sell(as_="invoice", paid="20.00"))
-    draft = drafted(books, void_of(sale), sale)
-    answer = with_fault(books, "2020")().book("a-key", [draft])["d1"]
-    assert isinstance(answer, NotBooked)
+    books.sandbox.fault("fault:2020", what="qbo batch", operation="void")
+    assert isinstance(book(books, void_of(sale), sale), NotBooked)
     assert not books.sale(sale.number).voided
 
 
-def test_a_document_that_quickbooks_puts_off_is_not_yet_and_then_asked_under_another_key(
-    books: Books,
-) -> None:
+def test_a_void_of_its_own_that_was_lost_is_found_and_counts_once(books: Books) -> None:
     sale = books.sale(books.sell(as_="invoice", paid="0.00"))
-    draft = drafted(books, memo_of(sale, f"{sale.number}-1"), sale)
-    ledger = with_fault(books, "3001")()
-    assert isinstance(ledger.book("a-key", [draft])["d1"], NotYet)
-    ledger = with_fault(books, "3001")()  # a replay of the first answer
-    assert isinstance(ledger.book("a-key", [draft], again=True)["d1"], Booked)
-    assert len(books.documents("CreditMemo")) == 1
+    draft = drafted(books, void_of(sale), sale)
+    books.sandbox.fault("fault:2020", what="qbo batch", operation="void")
+    books.sandbox.fault("lost after", what="qbo write")
+    assert isinstance(booked(books, draft, key="a-key")[0], NotYet)
+    (answer,) = booked(books, draft, key="a-key", again=True)
+    existing(answer)
+
+
+@pytest.mark.parametrize(
+    ("code", "after"), [("3001", timedelta(minutes=1)), ("6190", timedelta(hours=1)), ("3100", timedelta(0))]
+)
+def test_a_document_that_is_told_of_the_whole_company_waits_with_it_and_was_not_written(
+    books: Books, code: str, after: timedelta
+) -> None:
+    sale = books.sale(books.sell())
+    draft = drafted(books, receipt_of(sale, f"{sale.number}-1"), sale)
+    books.sandbox.fault(f"fault:{code}")
+    (answer,) = booked(books, draft)
+    assert isinstance(answer, NotYet)
+    assert (answer.unwritten, answer.after) == (True, after)
+    assert books.documents("RefundReceipt") == []
+
+
+def test_a_document_that_was_written_although_a_fault_was_told_is_found(books: Books) -> None:
+    sale = books.sale(books.sell())
+    draft = drafted(books, receipt_of(sale, f"{sale.number}-1"), sale)
+    books.sandbox.fault("fault:10000", after=True)
+    (first,) = booked(books, draft, key="a-key")
+    assert isinstance(first, NotYet)
+    assert not first.unwritten
+    existing(booked(books, draft, key="a-key", again=True)[0])
+    assert len(books.documents("RefundReceipt")) == 1
+
+
+def test_a_fault_that_says_nothing_sticks_to_no_document(books: Books) -> None:
+    """Said once more under the same key, it may be what was said then: the document is not there, so it goes out
+    under another."""
+    sale = books.sale(books.sell())
+    draft = drafted(books, receipt_of(sale, f"{sale.number}-1"), sale)
+    books.sandbox.fault("fault:10000", entity="RefundReceipt", operation="create", count=2)
+    (first,) = booked(books, draft, key="a-key")
+    (second,) = booked(books, draft, key="a-key", again=True)
+    assert [isinstance(one, NotYet) and one.unwritten for one in (first, second)] == [False, True]
+    existing(booked(books, draft, key="another-key")[0])
+    assert len(books.documents("RefundReceipt")) == 1
+
+
+def test_a_batch_that_may_still_be_at_work_is_sent_again_whole_and_under_its_key(books: Books) -> None:
+    """Another key for the rest would book it twice, if the first request makes it a moment later."""
+    sale, other = books.sale(books.sell()), books.sale(books.sell())
+    drafts = [
+        drafted(books, receipt_of(sale, f"{sale.number}-1"), sale, key="d1"),
+        drafted(books, receipt_of(other, f"{other.number}-1"), other, key="d2"),
+    ]
+    books.sandbox.fault("fault:6000", entity="RefundReceipt")
+    books.sandbox.fault("lost after", what="qbo batch")
+    with pytest.raises(TryLater):
+        booked(books, *drafts, key="one-key")
+    assert len(books.documents("RefundReceipt")) == 1
+    answers = booked(books, *drafts, key="one-key", again=True)
+    assert sorted(type(answer).__name__ for answer in answers) == ["Booked", "NotBooked"]
+    assert len(books.documents("RefundReceipt")) == 1
+
+
+def test_a_customer_that_somebody_made_a_moment_ago_is_adopted(books: Books) -> None:
+    marker = "gid://shopify/Refund/77#1"
+    sold = books.sale(books.sell())
+    who = Ref("", "Grace Hopper")
+    sale = replace(sold, id=marker, number="77", customer=who, copied={})
+    made = SalesReceipt(
+        **reversing(sold, "77", marker=marker, sale_id=marker, customer=who),
+        money_account=sold.payments[0].account,
+        reference="pi_1",
+        is_the_sale=True,
+    )
+    books.sandbox.fault("fault:6240", entity="Customer", operation="create", after=True)
+    draft = books.open_ledger().draft(made, sale, "d1", {})
+    existing(booked(books, draft)[0])
+    receipt = next(one for one in books.documents("SalesReceipt") if one["DocNumber"] == "77")
+    assert receipt["CustomerRef"]["name"] == "Grace Hopper"
 
 
 def test_items_that_the_answer_leaves_out_are_not_yet(books: Books) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from plugin.accounting.documents import Document, DocumentKind
 from plugin.accounting.policy import Gateway, Offers, Online
-from plugin.accounting.sale import Ref, Sale
+from plugin.accounting.sale import Item, Ref, Sale
 from plugin.accounting.sentences import say
 from plugin.protocols import Answer, Drafted, Ledger, NotBooked, NotYet, Refused
 from plugin.searches import Beside, Found, HandSearch, SaleSearch
@@ -95,6 +95,11 @@ def _refused(world: World) -> Json:
     return refund
 
 
+def _closed_meanwhile(world: World) -> Json:
+    world.sandbox.fault("fault:6210", entity="RefundReceipt", operation="create")
+    return _booked(world)
+
+
 def _refused_in_part(world: World) -> Json:
     world.change_policy(gateways=_NOWHERE)
     order = world.order(line_items=[{"sku": "A", "price": "100.00", "tax": "8.00"}], paid="60.00")
@@ -121,6 +126,12 @@ class _RefusesOneByOne:
 
     def by_hand(self, searches: Sequence[HandSearch]) -> Mapping[HandSearch, tuple[Found, ...] | Refused]:
         return self.inside.by_hand(searches)
+
+    def items(self, skus: Sequence[str]) -> Mapping[str, tuple[Item, ...] | Refused]:
+        return self.inside.items(skus)
+
+    def listed(self, ids: Collection[str]) -> Mapping[str, Item]:
+        return self.inside.listed(ids)
 
     def draft(self, document: Document, sale: Sale, key: str, parents: Mapping[str, str]) -> Drafted:
         return self.inside.draft(document, sale, key, parents)
@@ -181,6 +192,7 @@ STORIES: dict[Move, Story] = {
     (S.BOOKING, S.BOOKED_WITH_A_DIFFERENCE): _other_total,
     (S.BOOKING, S.PART_BOOKED): _refused_in_part,
     (S.BOOKING, S.FAILED): _refused,
+    (S.BOOKING, S.HELD): _closed_meanwhile,
     (S.PART_BOOKED, S.PART_BOOKED): _refused_one_by_one,
     (S.PART_BOOKED, S.BOOKING): _and_retried(_refused_in_part),
     (S.BOOKED, S.HELD): lambda world: _money_fails(world, _booked(world)),
@@ -202,7 +214,6 @@ _NO_RULE = "no rule of this version makes it"
 #: Moves that the table has for what is still to come, each with its reason.
 NOT_YET: dict[Move, str] = {
     (S.UNDONE, S.WAITING): _AGAIN,
-    (S.BOOKING, S.HELD): _NO_RULE,
     (S.PART_BOOKED, S.BOOKED): _NO_RULE,
     (S.PART_BOOKED, S.BOOKED_WITH_A_DIFFERENCE): _NO_RULE,
     (S.FAILED, S.BOOKING): _NO_RULE,

@@ -14,7 +14,7 @@ from plugin.config import ConfigError, app_toml, load
 from plugin.stores.shopify.store import TOPICS, ShopifyStore
 from tests.room.settings import GOOD, KEY, OLDER_KEY, good
 
-ADDRESSES = ("SHOPIFY_ADDRESS", "QUICKBOOKS_ADDRESS", "QUICKBOOKS_TOKEN_ADDRESS")
+ADDRESSES = ("SHOPIFY_ADDRESS", "QUICKBOOKS_ADDRESS", "QUICKBOOKS_DISCOVERY_ADDRESS")
 
 
 def wrong(**changed: str | None) -> list[str]:

@@ -14,6 +14,7 @@ from plugin.engine import Engine
 from plugin.journal import DatabaseAway, migrate
 from plugin.journal import tables as t
 from plugin.journal.database import Database
+from plugin.journal.realms import Realms
 
 SCRIPTS = Path(migrate.__file__).parent / "migrations"
 FOREIGN = sa.Table(
@@ -24,11 +25,13 @@ FOREIGN = sa.Table(
 )
 
 
-def alembic(database: Database) -> AlembicConfig:
+def alembic(database: Database, realms: Realms | None = None) -> AlembicConfig:
     """As `plugin.journal.migrate` has it, for commands that the app itself never needs."""
     config = AlembicConfig()
     config.set_main_option("script_location", str(SCRIPTS))
     config.attributes["database"] = database
+    if realms is not None:
+        config.attributes.update(seal_realm=realms.keep, unseal_realm=realms.of)
     return config
 
 

@@ -17,9 +17,10 @@ from plugin.accounting.sale import Item, ItemKind, Ref
 from plugin.journal import tables as t
 from plugin.journal.codec import POLICY
 from plugin.journal.database import Database
-from plugin.journal.policies import SamePrefix, WrongPolicy
+from plugin.journal.policies import SameNumbers, WrongPolicy
 from plugin.journal.register import NotConnected, Register, UnknownShop
 from plugin.texts import render
+from tests.realms import open_realms
 
 AT = datetime(2026, 11, 23, 12, tzinfo=UTC)
 SHOP = "clay.myshopify.com"
@@ -29,6 +30,8 @@ FULL = Policy(
     boxes=Online(refund_receipts=False),
     booking=Booking.REVIEW,
     number_prefix="A-",
+    number_suffix="-S",
+    tax_codes={"20": Ref("2", "20.0% S")},
     shipping_item=TIP,
     extra_items={ExtraKind.TIP: TIP},
     gateways={"paypal": Gateway(account=ACCOUNT)},
@@ -39,7 +42,7 @@ FULL = Policy(
 @pytest.fixture
 def register(journal: Database) -> Register:
     """A shop joined to a company of QuickBooks Online."""
-    made = Register(journal)
+    made = Register(journal, open_realms())
     shop = made.install("shopify", SHOP, AT)
     made.connect(shop, made.add_company("quickbooks_online", "1", "Acme", AT), Policy(), AT)
     return made
@@ -113,7 +116,7 @@ def test_the_prefix_of_another_shop_of_the_company_is_refused(register: Register
     connection = register.connection_of(SHOP)
     other = register.install("shopify", "other.myshopify.com", AT)
     register.connect(other, connection.company_id, Policy(number_prefix="B-"), AT)
-    with pytest.raises(SamePrefix, match="other"):
+    with pytest.raises(SameNumbers, match="other"):
         register.set_policy(connection.id, Policy(number_prefix="B-"), who="Ada", at=AT)
 
 

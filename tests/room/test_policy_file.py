@@ -10,6 +10,7 @@ import pytest
 
 from plugin import policy_file
 from plugin.accounting.policy import Gateway, MethodKind, PaymentMethod, Policy
+from plugin.accounting.refund import ExtraKind
 from plugin.accounting.sale import Item, ItemKind, Ref
 from plugin.journal.policies import WrongPolicy
 from plugin.texts import render
@@ -32,6 +33,17 @@ def refused(text: str, now: Policy = EVERY_KIND_OF_NAME) -> list[tuple[str, Any]
 
 def test_what_is_written_is_read_again() -> None:
     assert policy_file.read(policy_file.written(EVERY_KIND_OF_NAME), Policy()) == EVERY_KIND_OF_NAME
+
+
+def test_items_of_extras_are_filled_up_one_by_one_and_taken_away_by_null() -> None:
+    def item(id_: str) -> Item:
+        return Item(Ref(id_, f"Item {id_}"), ItemKind.SERVICE, None, True, None)
+
+    now = Policy(extra_items={ExtraKind.TIP: item("1"), ExtraKind.DUTY: item("2")})
+    written = json.loads(policy_file.written(Policy(extra_items={ExtraKind.TIP: item("3")})))["extra_items"]
+    read = policy_file.read(json.dumps({"extra_items": written}), now)
+    assert read.extra_items == {ExtraKind.TIP: item("3"), ExtraKind.DUTY: item("2")}
+    assert policy_file.read('{"extra_items": {"tip": null}}', now).extra_items == {ExtraKind.DUTY: item("2")}
 
 
 def test_a_byte_order_mark_before_the_file_is_no_mistake() -> None:
@@ -61,9 +73,10 @@ def test_a_key_that_stands_there_twice_is_named(text: str, key: str) -> None:
     assert refused(text) == [("policy-key-twice", key)]
 
 
-@pytest.mark.parametrize("prefix", [" ", "N ", "N\u00a0", "\t", "\n", "N\x00", "\x7f", "\u200b", "\u202e"])
-def test_a_prefix_that_nobody_could_type_is_refused(prefix: str) -> None:
-    assert refused(json.dumps({"number_prefix": prefix})) == [("policy-key-wrong", "number_prefix")]
+@pytest.mark.parametrize("key", ["number_prefix", "number_suffix"])
+@pytest.mark.parametrize("part", [" ", "N ", "N\u00a0", "\t", "\n", "N\x00", "\x7f", "\u200b", "\u202e"])
+def test_a_prefix_or_suffix_that_nobody_could_type_is_refused(key: str, part: str) -> None:
+    assert refused(json.dumps({key: part})) == [("policy-key-wrong", key)]
 
 
 @pytest.mark.parametrize("start", ["0", "1700000000", "2026-11-24T00:00:00", "24.11.2026", ""])

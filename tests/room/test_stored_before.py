@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,15 +11,22 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from alembic import command
+from cryptography.fernet import Fernet
 
 from plugin.accounting.decision import Decision
 from plugin.accounting.documents import CreditApplication, CreditMemo, RefundReceipt, Void
 from plugin.accounting.policy import Gateway, Online
 from plugin.accounting.sale import Ref
+from plugin.clock import SystemClock
 from plugin.journal import migrate
 from plugin.journal import tables as t
 from plugin.journal.codec import DECISION, DOCUMENT, POLICY, REFUND, SALE, fingerprint
 from plugin.journal.database import Database
+from plugin.journal.realms import Realms
+from plugin.journal.register import Register
+from plugin.states import CompanyState
+from plugin.vault import Vault
+from tests.realms import open_realms
 from tests.room.test_migrations import alembic
 
 Json = dict[str, Any]
@@ -127,20 +135,21 @@ def _column(database: Database, column: sa.Column[Any]) -> list[Any]:
 
 
 def test_a_policy_of_before_keeps_every_choice_and_books_as_it_did(first: Database) -> None:
-    migrate.upgrade(first)
+    migrate.upgrade(first, open_realms())
     for stored in (*_column(first, t.connections.c.policy), *_column(first, t.decisions.c.policy)):
         policy = POLICY.load(stored)
         assert policy.boxes == Online(credit_memos=True, refund_receipts=True, void_unpaid=True)
         assert policy.gateways == {"paypal": Gateway(account=Ref("35", "PayPal clearing"))}
         assert policy.void_only_in_month is False
         assert (policy.start, policy.number_prefix) == (date(2026, 1, 1), "A-")
+        assert (policy.number_suffix, policy.tax_codes) == ("", {})
         assert policy.shipping_item is not None
         assert "credit_memos" not in stored
         assert "money_accounts" not in stored
 
 
 def test_documents_of_before_name_what_they_act_on_as_they_did(first: Database) -> None:
-    migrate.upgrade(first)
+    migrate.upgrade(first, open_realms())
     memo, receipt, application, void = map(DOCUMENT.load, _column(first, t.documents.c.document))
     assert isinstance(memo, CreditMemo)
     assert isinstance(receipt, RefundReceipt)
@@ -152,7 +161,7 @@ def test_documents_of_before_name_what_they_act_on_as_they_did(first: Database) 
 
 
 def test_decisions_of_before_hold_the_same_documents_as_the_rows_beside_them(first: Database) -> None:
-    migrate.upgrade(first)
+    migrate.upgrade(first, open_realms())
     shared: Decision
     shared, voided = map(DECISION.load, _column(first, t.decisions.c.decision))
     beside = tuple(map(DOCUMENT.load, _column(first, t.documents.c.document)))
@@ -162,7 +171,7 @@ def test_decisions_of_before_hold_the_same_documents_as_the_rows_beside_them(fir
 
 
 def test_what_is_read_is_written_again_without_a_name_of_before(first: Database) -> None:
-    migrate.upgrade(first)
+    migrate.upgrade(first, open_realms())
     for stored in _column(first, t.documents.c.document):
         assert stored.keys() <= DOCUMENT.dump(DOCUMENT.load(stored)).keys()
 
@@ -175,8 +184,8 @@ def test_facts_that_were_kept_before_do_not_look_changed(name: str) -> None:
 
 
 def test_going_back_gives_the_first_version_its_own_names_again(first: Database) -> None:
-    migrate.upgrade(first)
-    command.downgrade(alembic(first), "0001")
+    migrate.upgrade(first, open_realms())
+    command.downgrade(alembic(first, open_realms()), "0001")
     assert _raw(first, "SELECT policy FROM contra_connections") == [STORED["policy"]]
     assert _raw(first, "SELECT decision FROM contra_decisions ORDER BY id") == [
         STORED["decision"],
@@ -193,6 +202,37 @@ def _raw(database: Database, query: str) -> list[Any]:
 
 
 def test_migrating_a_database_of_before_ends_at_the_tables_of_the_code(first: Database) -> None:
-    migrate.upgrade(first)
+    migrate.upgrade(first, open_realms())
     migrate.check(first)
-    command.check(alembic(first))
+    command.check(alembic(first, open_realms()))
+
+
+def test_a_realm_id_of_before_is_sealed_and_its_company_found_again(first: Database) -> None:
+    key = Fernet.generate_key().decode()
+    vault = Vault(first, [key], SystemClock())
+    migrate.upgrade(first, Realms(vault.seal, vault.unseal, SystemClock()))
+    (stored,) = _column(first, t.companies.c.realm)
+    assert re.fullmatch("[0-9a-f]{64}", stored)
+    register = Register(first, Realms(vault.seal, vault.unseal, SystemClock()))
+    company = register.company_of_realm("quickbooks_online", "1")
+    assert company == register.company(1)
+    assert company is not None
+    assert (company.realm, company.name, company.state) == ("1", "Acme", CompanyState.CONNECTED)
+    assert register.company_of_realm("quickbooks_desktop", "1") is None
+    assert register.company_of_realm("quickbooks_online", "2") is None
+
+
+def test_realm_ids_of_before_are_not_left_readable_for_want_of_a_key(first: Database) -> None:
+    with pytest.raises(KeyError):
+        migrate.upgrade(first)
+    with pytest.raises(migrate.NotMigrated):
+        migrate.check(first)
+    migrate.upgrade(first, open_realms())
+    migrate.check(first)
+
+
+def test_going_back_gives_the_company_its_realm_id_again(first: Database) -> None:
+    migrate.upgrade(first, open_realms())
+    command.downgrade(alembic(first, open_realms()), "0002")
+    with first.read() as connection:
+        assert connection.execute(sa.text("SELECT realm FROM contra_companies")).scalars().all() == ["1"]

@@ -30,9 +30,12 @@ class HeldClock:
     def now(self) -> datetime:
         return self.moment
 
+    def sleep(self, duration: timedelta) -> None:
+        self.waited.append(duration.total_seconds())
+        self.moment += duration
+
     def pause(self, seconds: float) -> None:
-        self.waited.append(seconds)
-        self.moment += timedelta(seconds=seconds)
+        self.sleep(timedelta(seconds=seconds))
 
 
 class Rig(Protocol):

@@ -6,7 +6,7 @@ that has no such credit left. It computes nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -23,7 +23,7 @@ from plugin.accounting.documents import (
 )
 from plugin.accounting.money import Money
 from plugin.accounting.policy import Offers
-from plugin.accounting.sale import Sale
+from plugin.accounting.sale import Item, Sale
 from plugin.accounting.sentences import say
 from plugin.journal.codec import DOCUMENT
 from plugin.protocols import Answer, Booked, Drafted, NotBooked, Refused
@@ -65,6 +65,12 @@ class PretendDesktop:
 
     def by_hand(self, searches: Sequence[HandSearch]) -> Mapping[HandSearch, tuple[Found, ...] | Refused]:
         return dict.fromkeys(searches, ())
+
+    def items(self, skus: Sequence[str]) -> Mapping[str, tuple[Item, ...] | Refused]:
+        return dict.fromkeys(skus, ())
+
+    def listed(self, ids: Collection[str]) -> Mapping[str, Item]:
+        return {}
 
     def draft(self, document: Document, sale: Sale, key: str, parents: Mapping[str, str]) -> Drafted:
         handles = {handle: parents.get(handle, handle) for handle in needs(document)}

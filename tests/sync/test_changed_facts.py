@@ -11,7 +11,7 @@ import pytest
 
 from plugin.accounting.policy import Gateway
 from plugin.accounting.sale import Ref
-from plugin.journal.policies import SamePrefix
+from plugin.journal.policies import SameNumbers
 from plugin.states import State
 from tests.sandbox_process import Json, Sandbox
 from tests.world import World, make_world, sqlite_url
@@ -97,11 +97,11 @@ def test_two_shops_of_one_company_need_prefixes_of_their_own(world: World) -> No
     now = world.clock.now()
     other = world.room.register.install("shopify", "other.myshopify.com", now)
     (connection,) = world.room.register.connections(world.company_id)
-    with pytest.raises(SamePrefix, match=world.domain):
+    with pytest.raises(SameNumbers, match=world.domain):
         world.room.register.connect(other, world.company_id, connection.policy, now)
     own = replace(connection.policy, number_prefix="B-")
     second = world.room.register.connect(other, world.company_id, own, now)
-    with pytest.raises(SamePrefix):
+    with pytest.raises(SameNumbers):
         world.room.register.set_policy(second, connection.policy, who="Ada", at=now)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from plugin.accounting.decision import Verdict
 from plugin.accounting.documents import Document
 from plugin.accounting.policy import Gateway, Offers
 from plugin.accounting.refund import Refund
-from plugin.accounting.sale import Ref, Sale
+from plugin.accounting.sale import Item, Ref, Sale
 from plugin.journal.register import Company
 from plugin.protocols import Answer, Drafted, Ledger, Refused
 from plugin.searches import Beside, Found, HandSearch, SaleSearch
@@ -297,6 +297,12 @@ class _Around:
 
     def by_hand(self, searches: Sequence[HandSearch]) -> Mapping[HandSearch, tuple[Found, ...] | Refused]:
         return self.inside.by_hand(searches)
+
+    def items(self, skus: Sequence[str]) -> Mapping[str, tuple[Item, ...] | Refused]:
+        return self.inside.items(skus)
+
+    def listed(self, ids: Collection[str]) -> Mapping[str, Item]:
+        return self.inside.listed(ids)
 
     def draft(self, document: Document, sale: Sale, key: str, parents: Mapping[str, str]) -> Drafted:
         return self.inside.draft(document, sale, key, parents)

@@ -16,7 +16,8 @@ def _ours(_thing: Any, name: str | None, kind: str, _reflected: bool, _compared:
 
 def _run() -> None:
     database: Database = context.config.attributes["database"]
-    with database.engine.begin() as connection:
+    # SQLite begins no transaction for CREATE and ALTER by itself, and a migration that fails shall leave nothing.
+    with database.write() as connection:
         context.configure(
             connection=connection,
             target_metadata=metadata,

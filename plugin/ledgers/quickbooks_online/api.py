@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any, NoReturn
 
 from quickbooks.client import QuickBooks
@@ -16,7 +17,8 @@ from quickbooks.exceptions import QuickbooksException
 
 from plugin.accounting.sentences import say
 from plugin.ledgers.quickbooks_online.exact import to_json
-from plugin.ledgers.quickbooks_online.session import THROTTLED, QuickBooksSession
+from plugin.ledgers.quickbooks_online.faults import PASSING, Fault, Happens, fault_of
+from plugin.ledgers.quickbooks_online.session import QuickBooksSession
 from plugin.protocols import Json, TryLater
 
 #: Rows of one page; Intuit sends no more. Source: Intuit, "Query operations and syntax".
@@ -29,42 +31,23 @@ VALUES = 300
 BATCH = 30
 
 
-@dataclass(frozen=True, slots=True)
-class Addresses:
-    """Where Intuit answers: `api` ends in "/v3", `token` is the whole address."""
-
-    api: str = "https://quickbooks.api.intuit.com/v3"
-    token: str = "https://oauth.platform.intuit.com/oauth2/v1/tokens/bearer"  # noqa: S105  # an address, no token
+#: Intuit's production companies. Source: Intuit, "Base URLs".
+API = "https://quickbooks.api.intuit.com/v3"
 
 
 class CompanyFault(Exception):
-    """QuickBooks refused a request as a whole. `code`: Intuit's, "" where it names none; `words`: its own."""
+    """QuickBooks refused a request as a whole."""
 
-    def __init__(self, code: str, words: str) -> None:
-        super().__init__(f"{code} {words}")
-        self.code = code
-        self.words = words
-
-    def as_item(self) -> Json:
-        """As it would stand in the answer to a batch."""
-        return {"Fault": {"Error": [{"code": self.code, "Detail": self.words}]}}
-
-
-def fault_of(fault: Any) -> tuple[str, str]:
-    """(code, words) of the first error of a `Fault`; codes without leading zeros ("003001" is "3001")."""
-    errors = fault.get("Error") if isinstance(fault, dict) else None
-    first = errors[0] if isinstance(errors, list) and errors else {}
-    if not isinstance(first, dict):
-        first = {}
-    words = str(first.get("Detail") or first.get("Message") or "no reason given")
-    return str(first.get("code") or "").lstrip("0"), words
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.code)
+        self.fault = fault
 
 
 class _Client(QuickBooks):  # type: ignore[misc]  # python-quickbooks ships no types
     @staticmethod
     def handle_exceptions(results: Any) -> NoReturn:
         """The library's own mapping loses codes, and fails on a fault without one."""
-        raise CompanyFault(*fault_of(results))
+        raise CompanyFault(fault_of(results))
 
 
 def quoted(text: str) -> str:
@@ -81,12 +64,15 @@ def among(field: str, values: Iterable[str]) -> str:
 class QuickBooksApi:
     """Requests to one company, with amounts as Decimal both ways."""
 
-    def __init__(self, realm: str, session: QuickBooksSession, addresses: Addresses) -> None:
+    def __init__(self, realm: str, session: QuickBooksSession, address: str = API) -> None:
+        """`realm`: Intuit's id of the company. `address`: where Intuit answers, up to "/v3"."""
         self._session = session
         self._client = _Client(company_id=realm, minorversion=75, use_decimal=True)
         self._client.session = session
-        self._client.api_url_v3 = addresses.api
-        self._base = f"{addresses.api}/company/{realm}"
+        self._client.api_url_v3 = address
+        self._base = f"{address}/company/{realm}"
+        #: By QuickBooks' clock, of its last answer; None before the first one, or where it did not say.
+        self.time: datetime | None = None
 
     @property
     def tid(self) -> str:
@@ -110,10 +96,31 @@ class QuickBooksApi:
             found += self.rows(entity, f"where {among(field, wanted[start : start + VALUES])}{also}")
         return found
 
+    def changes(self, entities: Iterable[str], since: datetime) -> dict[str, list[Json]]:
+        """Rows of these entities that were changed since, whole; of deleted ones the id, with `status` "Deleted".
+
+        Whatever the entities are, QuickBooks stops at 1000 rows. Raises TryLater, CompanyFault.
+        """
+        parameters = {
+            "entities": ",".join(sorted(entities)),
+            "changedSince": f"{since.astimezone(UTC):%FT%TZ}",
+        }
+        answer = self._checked(self._client.get, f"{self._base}/cdc", params=parameters)
+        try:
+            blocks = answer["CDCResponse"][0]["QueryResponse"]
+            found = {name: rows for block in blocks for name, rows in block.items() if isinstance(rows, list)}
+            whole = all(row["Id"] for rows in found.values() for row in rows)
+        except (LookupError, TypeError, AttributeError) as half:
+            raise TryLater(say("company-half-answer")) from half
+        if not whole:
+            raise TryLater(say("company-half-answer"))
+        return found
+
     def batch(self, key: str, items: Sequence[Json]) -> dict[str, Json]:
         """Answers by bId. `key`: the request id; Intuit replays the answer to one it has seen.
 
-        Items of which the answer says nothing are left out. Raises TryLater, CompanyFault, ValueError.
+        Items of which the answer says nothing are left out. Raises CompanyFault, also for what passes by itself;
+        TryLater where there is no answer; ValueError.
         """
         if len(items) > BATCH or len(key) > 36 or any(len(item["bId"]) > 10 for item in items):
             raise ValueError("a batch takes 30 items, a key of 36 characters and item keys of 10")
@@ -121,11 +128,19 @@ class QuickBooksApi:
         responses = answer.get("BatchItemResponse")
         if not isinstance(responses, list):
             raise TryLater(say("company-half-answer"))
-        return {str(item["bId"]): item for item in responses if isinstance(item, dict) and "bId" in item}
+        answers = {str(item["bId"]): item for item in responses if isinstance(item, dict) and "bId" in item}
+        self._heed(answers.values())
+        return answers
 
     def void_invoice(self, key: str, invoice: Json) -> Json:
         """Voids one invoice (`Id`, `SyncToken`) by the operation of its own. Raises like `batch`."""
         return self._post(f"{self._base}/invoice", invoice, key, {"operation": "void"})
+
+    def _heed(self, answers: Iterable[Json]) -> None:
+        """What one document is told of the whole company holds for everybody who asks it."""
+        for answer in answers:
+            if "Fault" in answer:
+                self._later(fault_of(answer["Fault"]))
 
     def _page(self, entity: str, where: str, start: int) -> list[Json]:
         ordered = f"{where} orderby Id" if where else ""  # of what has one row only, it may not be asked
@@ -138,26 +153,51 @@ class QuickBooksApi:
         return rows
 
     def _post(self, address: str, body: Json, key: str, parameters: dict[str, str] | None = None) -> Json:
-        return self._checked(
-            self._client.post, address, to_json(body), request_id=key, params=dict(parameters or {})
-        )
+        """A fault is an answer, too: what is to be written is not, and may go out again under another key."""
+        try:
+            return self._told(
+                self._client.post, address, to_json(body), request_id=key, params=dict(parameters or {})
+            )
+        except CompanyFault as whole:
+            self._later(whole.fault)
+            raise
 
     def _checked(self, call: Any, *arguments: Any, **options: Any) -> Json:
+        """The answer to a question. A fault that passes by itself is TryLater."""
+        try:
+            return self._told(call, *arguments, **options)
+        except CompanyFault as whole:
+            raise self._later(whole.fault) or whole from None
+
+    def _told(self, call: Any, *arguments: Any, **options: Any) -> Json:
         try:
             answer = call(*arguments, **options)
-        except CompanyFault as fault:
-            match fault.code:
-                case "3001":
-                    raise TryLater(say("company-throttled"), THROTTLED) from fault
-                case "3100" | "3200" | "120":
-                    raise TryLater(say("company-reconnect")) from fault
-                case "10000":
-                    raise TryLater(say("company-away", status=fault.code)) from fault
-                case _:
-                    raise
+        except CompanyFault as refused:
+            raise CompanyFault(replace(refused.fault, tid=self.tid)) from None
         except QuickbooksException:  # no JSON, or half of it; or a status with no fault in it
             # Not chained: the library's error quotes the whole answer, which is no business of a log.
             raise TryLater(say("company-half-answer")) from None
         if not isinstance(answer, dict):
             raise TryLater(say("company-half-answer"))
+        self.time = _moment(answer.get("time"))
         return answer
+
+    def _later(self, fault: Fault) -> TryLater | None:
+        """What to raise where trying again helps, and everybody who asks the company knows it."""
+        row = fault.row
+        match row.happens:
+            case Happens.THROTTLE:
+                return self._session.throttled()
+            case Happens.CONNECT:
+                return self._session.lost()
+            case _:
+                return TryLater(fault.sentence("request"), row.pause) if row.happens in PASSING else None
+
+
+def _moment(stated: Any) -> datetime | None:
+    """Intuit writes "2026-03-01T05:15:59.542-08:00"."""
+    try:
+        moment = datetime.fromisoformat(stated)
+    except (TypeError, ValueError):
+        return None
+    return moment if moment.tzinfo else None

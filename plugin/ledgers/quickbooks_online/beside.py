@@ -19,7 +19,7 @@ from plugin.ledgers.quickbooks_online.forms import customer_name
 from plugin.ledgers.quickbooks_online.known import money, written_on
 from plugin.ledgers.quickbooks_online.marks import is_beside_the_sale, is_ours
 from plugin.ledgers.quickbooks_online.reading import is_voided
-from plugin.ledgers.quickbooks_online.text import says
+from plugin.ledgers.quickbooks_online.text import says_one
 from plugin.protocols import Json
 from plugin.searches import Beside, SaleSearch
 
@@ -39,7 +39,7 @@ class _Row:
         head = self.head
         if head.date != search.day or head.total not in (search.total.shop, search.total.customer):
             return False
-        named = says(head.number, search.order) or says(self.note, search.order)
+        named = says_one(head.number, search.names) or says_one(self.note, search.names)
         if is_ours(self.note):
             return named and not is_beside_the_sale(self.note)
         return named or head.customer.id in buyers

@@ -17,7 +17,7 @@ from plugin.ledgers.quickbooks_online.api import QuickBooksApi, among
 from plugin.ledgers.quickbooks_online.known import money, written_on
 from plugin.ledgers.quickbooks_online.marks import is_ours
 from plugin.ledgers.quickbooks_online.reading import is_voided
-from plugin.ledgers.quickbooks_online.text import says
+from plugin.ledgers.quickbooks_online.text import says_one
 from plugin.protocols import Json
 from plugin.searches import Found, HandSearch
 
@@ -26,11 +26,14 @@ _KINDS = {"CreditMemo": DocumentKind.CREDIT_MEMO, "RefundReceipt": DocumentKind.
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A document, and which of the orders asked about are named on it: by its number, by what people wrote."""
+    """A document, and which of the orders asked about are named on it: by its number, by what people wrote.
+
+    An order is told by its names: its number in the store and in the company.
+    """
 
     hand: ByHand
-    numbered: frozenset[str]
-    noted: frozenset[str]
+    numbered: frozenset[frozenset[str]]
+    noted: frozenset[frozenset[str]]
 
 
 def by_hand(
@@ -43,14 +46,14 @@ def by_hand(
     number, note or message says so, and is not this one's if its note or message names another order that is
     asked about, but not this one. Its number alone says nothing against it: QuickBooks gives numbers itself.
     """
-    orders: dict[str, set[str]] = defaultdict(set)
+    orders: dict[str, set[frozenset[str]]] = defaultdict(set)
     for search in searches:
-        orders[search.customer].add(search.order)
+        orders[search.customer].add(search.names)
     rows: dict[str, list[_Row]] = defaultdict(list)
     for hand, note in _documents(api, searches, home_currency):
         asked = orders[hand.customer.id]
-        numbered = frozenset(order for order in asked if says(hand.number, order))
-        noted = frozenset(order for order in asked if says(note, order))
+        numbered = frozenset(names for names in asked if says_one(hand.number, names))
+        noted = frozenset(names for names in asked if says_one(note, names))
         rows[hand.customer.id].append(_Row(hand, numbered, noted))
     return {search: tuple(_of(search, rows[search.customer])) for search in searches}
 
@@ -92,5 +95,5 @@ def _read(row: Json, kind: DocumentKind, home_currency: str) -> Iterator[tuple[B
 
 def _of(search: HandSearch, rows: Sequence[_Row]) -> Iterator[Found]:
     for row in rows:
-        if search.covers(row.hand.date) and (search.order in row.noted or not row.noted):
-            yield Found(row.hand, names_it=search.order in row.noted | row.numbered)
+        if search.covers(row.hand.date) and (search.names in row.noted or not row.noted):
+            yield Found(row.hand, names_it=search.names in row.noted | row.numbered)

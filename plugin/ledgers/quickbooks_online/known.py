@@ -6,7 +6,7 @@ What cannot be read is Unreadable, never guessed: the refund of that order is th
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from plugin.accounting.money import Money
@@ -25,12 +25,17 @@ class Unreadable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Items, payments and account names by id. `undeposited`: where money goes that names no account."""
+    """Items, payments, bank deposits and account names by id. `undeposited`: where money goes that names no account.
+
+    `untaxed`: ids of tax codes that stand for no tax.
+    """
 
     items: Mapping[str, Item]
     payments: Mapping[str, Json]
     accounts: Mapping[str, str]
     undeposited: Ref | None = None
+    deposits: Mapping[str, Json] = field(default_factory=dict)
+    untaxed: frozenset[str] = frozenset({"NON"})
 
     def ref(self, stated: Json) -> Ref:
         """The id and name of a reference; an account's name is looked up where QuickBooks leaves it out."""
@@ -74,9 +79,16 @@ def item_ids(document: Json) -> Iterator[str]:
 
 def payment_ids(document: Json) -> Iterator[str]:
     """Ids of the payments linked to an invoice."""
-    yield from (
-        str(link["TxnId"]) for link in document.get("LinkedTxn", ()) if link.get("TxnType") == "Payment"
-    )
+    return _linked(document, "Payment")
+
+
+def deposit_ids(document: Json) -> Iterator[str]:
+    """Ids of the bank deposits that took the money of a payment or sales receipt out of Undeposited Funds."""
+    return _linked(document, "Deposit")
+
+
+def _linked(document: Json, kind: str) -> Iterator[str]:
+    return (str(link["TxnId"]) for link in document.get("LinkedTxn", ()) if link.get("TxnType") == kind)
 
 
 def unnamed_accounts(documents: Sequence[Json], company: Company) -> set[str]:

@@ -6,6 +6,7 @@ Asked only where an answer is not known or a number is taken: a reading costs, a
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Literal
 
 from plugin.accounting.documents import DocumentKind
@@ -34,6 +35,17 @@ def existing(
         if isinstance(answer, Booked):
             found[drafted.key] = answer
     return found
+
+
+def made_at(there: Booked) -> datetime | None:
+    """When QuickBooks made the document that was found; an invoice was voided when it was last touched."""
+    row = there.answer["adopted"]
+    stamp = row.get("MetaData", {}).get("LastUpdatedTime" if there.total is None else "CreateTime")
+    try:
+        moment = datetime.fromisoformat(str(stamp))
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
 
 
 def _forms(api: QuickBooksApi, drafts: Sequence[Drafted], by: str) -> Iterable[tuple[Drafted, Json]]:

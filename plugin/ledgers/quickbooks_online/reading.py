@@ -148,9 +148,11 @@ def _item_line(line: Json, amount: Money, company: Company, known: Known) -> Sal
         description=str(line.get("Description", "")),
         quantity=decimal(detail["Qty"]) if "Qty" in detail else None,
         amount=amount,
-        taxable=tax_code not in {None, "NON"},
+        taxable=tax_code is not None and tax_code not in known.untaxed,
         tax_code=tax_code,
-        class_=known.ref(detail["ClassRef"]) if "ClassRef" in detail else None,
+        class_=known.ref(detail["ClassRef"])
+        if company.tracks_classes == "line" and "ClassRef" in detail
+        else None,
         account=item.income_account,
     )
 
@@ -210,11 +212,16 @@ def _discount_line(line: Json, amount: Money, company: Company, known: Known) ->
 
 
 def _copied(document: Json, company: Company) -> Json:
-    """What a refund repeats of its sale. All texts, so that any store of it keeps it exactly."""
+    """What a refund repeats of its sale. All texts, so that any store of it keeps it exactly.
+
+    A class or location of a company that tracks none any more is left out: a document that names one is refused.
+    """
     currency = document.get("CurrencyRef", {"value": company.home_currency})
+    tracks = {"ClassRef": company.tracks_classes == "transaction", "DepartmentRef": company.tracks_locations}
+    untracked = {name for name, tracked in tracks.items() if not tracked}
     copied = company.copied(currency["value"])
     for name in _COPIED:
-        if name in document:
+        if name in document and name not in untracked:
             copied[name] = _clean(document[name])
     tax_code = document.get("TxnTaxDetail", {}).get("TxnTaxCodeRef")
     if tax_code:

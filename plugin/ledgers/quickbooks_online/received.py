@@ -8,7 +8,7 @@ from decimal import Decimal
 from plugin.accounting.money import Money
 from plugin.accounting.sale import Payment, Ref
 from plugin.ledgers.quickbooks_online.exact import decimal
-from plugin.ledgers.quickbooks_online.known import Known, Unreadable, money, payment_ids
+from plugin.ledgers.quickbooks_online.known import Known, Unreadable, deposit_ids, money, payment_ids
 from plugin.protocols import Json
 
 
@@ -51,6 +51,12 @@ def _received(payment: Json, invoice_id: str) -> Decimal:
 
 
 def _account(document: Json, known: Known) -> Ref:
+    """Where the money is: the bank account it was deposited to since, else where the document put it."""
+    if deposited := next(deposit_ids(document), None):
+        deposit = known.deposits.get(deposited)
+        if deposit is None:
+            raise Unreadable(f"the bank deposit {deposited} of its money cannot be read")
+        return known.ref(deposit["DepositToAccountRef"])
     stated = document.get("DepositToAccountRef")
     if stated:
         return known.ref(stated)

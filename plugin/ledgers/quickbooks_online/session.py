@@ -12,24 +12,23 @@ from datetime import timedelta
 from typing import Any, Protocol
 
 import requests
-from authlib.integrations.base_client import OAuthError
 from authlib.integrations.requests_client import OAuth2Session
 
 from plugin.accounting.sentences import say
-from plugin.protocols import Clock, Json, TryLater
+from plugin.ledgers.quickbooks_online.faults import Fault, Happens, fault_of
+from plugin.ledgers.quickbooks_online.oauth import GrantEnded, Intuit
+from plugin.ledgers.quickbooks_online.pace import Pace, Unpaced, kind_of
+from plugin.protocols import Clock, Disconnected, Json, TryLater
 
 #: Seconds to connect and to answer; a batch may work for 120 s. Source: Intuit's batch reference.
 TIMEOUTS = (5, 130)
-
-#: Intuit asks to wait a minute after a 429. Source: Intuit, "Limits and throttles".
-THROTTLED = timedelta(seconds=60)
 
 #: A token that ends so soon may end on the way; it is renewed before use.
 _LEEWAY = timedelta(seconds=120)
 
 
 class TokenShelf(Protocol):
-    """Where the company's token pair is kept: {access_token, refresh_token, expires_at (epoch seconds)}."""
+    """Where the company's token pair is kept: {access_token, refresh_token, expires_at (epoch seconds) …}."""
 
     def read(self) -> Json:
         """The stored pair, as last written by anybody."""
@@ -43,18 +42,20 @@ class TokenShelf(Protocol):
         """Store the new pair, committed when this returns: the old one is dead already."""
         ...
 
+    def lost(self) -> None:
+        """Intuit accepts the pair no more, and only a person can bring a new one. Called while it is `exclusive`."""
+        ...
+
 
 class QuickBooksSession(OAuth2Session):  # type: ignore[misc]  # Authlib ships no types
     """An Authlib session that renews its token once for all users of the shelf."""
 
-    def __init__(
-        self, client_id: str, client_secret: str, token_address: str, shelf: TokenShelf, clock: Clock
-    ) -> None:
-        # No scope: Authlib would send it along with every renewal, and Intuit refuses that.
-        super().__init__(client_id, client_secret, token_endpoint=token_address, token=dict(shelf.read()))
-        self._token_address = token_address
+    def __init__(self, intuit: Intuit, shelf: TokenShelf, clock: Clock, pace: Pace | None = None) -> None:
+        super().__init__(token=dict(shelf.read()))
+        self._intuit = intuit
         self._shelf = shelf
         self._clock = clock
+        self._pace = pace or Unpaced()
         self.tid = ""
 
     @property
@@ -68,16 +69,28 @@ class QuickBooksSession(OAuth2Session):  # type: ignore[misc]  # Authlib ships n
         Raises TryLater: throttled, away, no answer, or to be connected anew.
         """
         response = self._send(method, url, **options)
-        if response.status_code == 401 and options.get("auth") is None:  # the token endpoint is sent its own
-            self._renew(self.access_token)
+        if response.status_code == 401 and not _is_over(response):
+            self.renew()
             options["headers"] = {
                 **options.get("headers", {}),
                 "Authorization": f"Bearer {self.access_token}",
             }
             response = self._send(method, url, **options)
-            if response.status_code == 401:
-                raise TryLater(say("company-reconnect"))
+        if response.status_code in (401, 403):
+            raise self._turned_away(response)
         return response
+
+    def renew(self) -> None:
+        """A new pair, unless somebody else has renewed this one. Raises TryLater."""
+        self._renew(self.access_token)
+
+    def lost(self) -> Disconnected:
+        """What to raise where QuickBooks accepts the connection no more: nobody asks this company until a person
+        connects it again."""
+        with self._shelf.exclusive():
+            if self._shelf.read()["access_token"] == self.access_token:
+                self._shelf.lost()
+        return Disconnected(say("company-reconnect"))
 
     def ensure_active_token(self, token: Mapping[str, Any] | None = None) -> bool:
         """Authlib asks this before each request. Renews a token that ends soon, single-flight."""
@@ -87,11 +100,17 @@ class QuickBooksSession(OAuth2Session):  # type: ignore[misc]  # Authlib ships n
             self._renew(str(held["access_token"]))
         return True
 
+    def throttled(self) -> TryLater:
+        """What to raise after "too many requests", by whatever status or code: nobody asks this company for a while."""
+        return TryLater(say("company-throttled"), self._pace.throttled())
+
     def _send(self, method: str, url: str, **options: Any) -> requests.Response:
         options.setdefault("timeout", TIMEOUTS)
         options.setdefault("allow_redirects", False)
         if isinstance(options.get("data"), str):
             options["data"] = options["data"].encode()
+        self.ensure_active_token()  # first: what cannot leave for want of a token is not counted
+        self._pace.take(kind_of(method, url))
         try:
             response: requests.Response = super().request(method, url, **options)
         except requests.RequestException as error:
@@ -99,9 +118,7 @@ class QuickBooksSession(OAuth2Session):  # type: ignore[misc]  # Authlib ships n
             raise TryLater(say("company-no-answer")) from error
         self.tid = response.headers.get("intuit_tid", "")
         if response.status_code == 429:
-            raise TryLater(say("company-throttled"), THROTTLED)
-        if response.status_code == 403:  # 3100: the app was disconnected in QuickBooks
-            raise TryLater(say("company-reconnect"))
+            raise self.throttled()
         if response.status_code >= 500:
             raise TryLater(say("company-away", status=response.status_code))
         return response
@@ -118,12 +135,27 @@ class QuickBooksSession(OAuth2Session):  # type: ignore[misc]  # Authlib ships n
 
     def _new_pair(self, old: Json) -> Json:
         try:
-            new = self.refresh_token(self._token_address, refresh_token=old["refresh_token"])
-        except OAuthError as refused:
-            raise TryLater(say("company-reconnect")) from refused
-        except (ValueError, KeyError, TypeError) as half:
-            raise TryLater(say("company-half-answer")) from half
-        if not isinstance(new.get("access_token"), str):
-            raise TryLater(say("company-half-answer"))
-        ends = self._clock.now() + timedelta(seconds=int(new.get("expires_in", 3600)))
-        return {**old, **new, "expires_at": int(ends.timestamp())}
+            return self._intuit.renewed(old)
+        except GrantEnded:
+            self._shelf.lost()
+            raise Disconnected(say("company-reconnect")) from None
+
+    def _turned_away(self, response: requests.Response) -> TryLater:
+        """The codes that say so end the connection; a token that is refused otherwise may be good in a while."""
+        if _is_over(response):
+            return self.lost()
+        return TryLater(say("company-reconnect"))
+
+
+def _is_over(response: requests.Response) -> bool:
+    """The connection has ended: the company is not this app's any more, or who connected it is no administrator."""
+    return _fault(response).row.happens is Happens.CONNECT
+
+
+def _fault(response: requests.Response) -> Fault:
+    """Of an answer that is no success; Intuit writes faults of authentication in lower case."""
+    try:
+        body = response.json()
+    except ValueError:
+        body = None
+    return fault_of((body.get("fault") or body.get("Fault")) if isinstance(body, dict) else None)

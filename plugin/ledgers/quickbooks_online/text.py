@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 #: Typographic characters that decompose to nothing in ISO-8859-1.
 _TYPEWRITER = str.maketrans(
@@ -31,9 +32,14 @@ def says(text: str, number: str) -> bool:
     return number in text and re.search(rf"(?<!\w){re.escape(number)}(?!\w)", text) is not None
 
 
+def says_one(text: str, numbers: Iterable[str]) -> bool:
+    """One of the numbers stands in the text as a word of its own."""
+    return any(says(text, number) for number in numbers)
+
+
 def _latin(text: str) -> str:
     letters: list[str] = []
-    for letter in text.translate(_TYPEWRITER):
+    for letter in unicodedata.normalize("NFC", text).translate(_TYPEWRITER):
         fits = letter.isascii() or "\xa0" <= letter <= "\xff"
         letters.append(
             letter if fits else unicodedata.normalize("NFKD", letter).encode("ascii", "ignore").decode()

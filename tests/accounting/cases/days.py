@@ -142,6 +142,13 @@ ROWS = (
         number="B-1001",
         choices=(choice("Number prefix: B-", number_prefix="B-"),),
     ),
+    _one_mug(
+        "number-suffix",
+        "The shop's documents carry a suffix in QuickBooks; the second refund's number comes behind it",
+        ONE_BACK,
+        number="1001-SHOP",
+        choices=(choice("Number suffix: -SHOP", number_suffix="-SHOP"),),
+    ),
     Row(
         "long-number",
         "The second refund of an order with a long number: the suffix survives, the full number is in the memo",

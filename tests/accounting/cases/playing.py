@@ -92,7 +92,8 @@ class _Story:
     def decide(self, refund: Refund, known: Sequence[Refund]) -> Verdict:
         """`known`: the order's other refunds that the store has told of by then."""
         row = self.row
-        books = Books(row.sales, row.look_alikes, row.by_hand)
+        listed = {sku: items for each in row.choices for sku, items in each.items.items()}
+        books = Books(row.sales, row.look_alikes, row.by_hand, items=listed)
         earlier = Earlier(tuple(replace(each, order=refund.order) for each in known), tuple(self.reversals))
         return decide(refund, books, earlier, self.policy, self.offers, row.now)
 
@@ -101,7 +102,7 @@ class _Story:
         across = self.offers.numbers_across_types
         in_use = self.taken | {sale.number for sale in self.row.sales if across}
         sale = self.row.sales[0].number if self.row.sales else ""
-        return assign(decision, self.policy.number_prefix, order, longest, in_use.__contains__, sale)
+        return assign(decision, self.policy.number_of(order), longest, in_use.__contains__, sale)
 
     def book(self, refund: Refund, decision: Decision) -> None:
         """The decision as the journal remembers it once the ledger has written all of it."""

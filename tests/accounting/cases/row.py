@@ -10,7 +10,7 @@ from typing import Any
 from plugin.accounting.decision import ByHand
 from plugin.accounting.policy import Offers, Policy
 from plugin.accounting.refund import Refund
-from plugin.accounting.sale import Sale
+from plugin.accounting.sale import Item, Sale
 from tests.accounting.books import NOW
 
 
@@ -18,13 +18,15 @@ from tests.accounting.books import NOW
 class Choice:
     """One choice that differs from the usual ones: how a person says it, and what it sets.
 
-    `boxes`: the edition's boxes; `policy`: everything else; `company`: what the company itself asks for.
+    `boxes`: the edition's boxes; `policy`: everything else; `company`: what the company itself asks for;
+    `items`: what its list of items calls by a SKU.
     """
 
     words: str
     boxes: Mapping[str, Any] = field(default_factory=dict)
     policy: Mapping[str, Any] = field(default_factory=dict)
     company: Mapping[str, Any] = field(default_factory=dict)
+    items: Mapping[str, tuple[Item, ...]] = field(default_factory=dict)
 
     def chosen(self, policy: Policy) -> Policy:
         """The policy with this choice made."""
@@ -48,6 +50,11 @@ def choice(words: str, **policy: Any) -> Choice:
 def company(words: str, **offers: Any) -> Choice:
     """Something the company itself says."""
     return Choice(words, company=offers)
+
+
+def lists(words: str, sku: str, *items: Item) -> Choice:
+    """What the company's list of items calls by that SKU."""
+    return Choice(words, items={sku: items})
 
 
 @dataclass(frozen=True)

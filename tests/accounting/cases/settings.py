@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from plugin.accounting.documents import DocumentKind
 from plugin.accounting.policy import Gateway, Offers, Policy, ReturnsAccount, UnknownSku
+from plugin.accounting.sale import Ref
 from tests.accounting.cases.boxes import NO_CARD, NO_CHECK
 from tests.accounting.cases.company import (
     INTO_RETURNS,
@@ -69,15 +70,29 @@ SETTINGS = (
         "prefix-that-leaves-no-room",
         "desktop",
         (choice("Number prefix: NORTHSTORE-", number_prefix="NORTHSTORE-"),),
-        "choice-prefix-too-long",
+        "choice-numbers-too-long",
         figures=("NORTHSTORE-",),
     ),
     Setting(
         "prefix-that-leaves-no-room-online",
         "online",
         (choice("Number prefix: OUR-STORE-OF-THE-NORTH-", number_prefix="OUR-STORE-OF-THE-NORTH-"),),
-        "choice-prefix-too-long",
+        "choice-numbers-too-long",
         figures=("OUR-STORE-OF-THE-NORTH-",),
+    ),
+    Setting(
+        "suffix-that-leaves-no-room",
+        "desktop",
+        (choice("Number prefix: N-, suffix: -STORE", number_prefix="N-", number_suffix="-STORE"),),
+        "choice-numbers-too-long",
+        figures=("N-", "-STORE"),
+    ),
+    Setting(
+        "rate-that-is-none",
+        "online",
+        (choice("Tax code of “twenty” %: Standard", tax_codes={"twenty": Ref("2", "Standard")}),),
+        "choice-tax-rate",
+        figures=("twenty",),
     ),
     Setting(
         "negative-days",
