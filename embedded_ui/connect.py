@@ -101,7 +101,8 @@ class _Tab:
         if consent is None or consent.sentence is None:
             return self._page("Not connected", say("connect-not-open"))
         asks = consent.asks
-        title = "One question first" if asks else _TITLES.get(consent.sentence.code, "Not connected")
+        asked = "Not connected yet" if asks == "again" else "One question first"
+        title = asked if asks else _TITLES.get(consent.sentence.code, "Not connected")
         return self._page(title, consent.sentence, asks, attempt=consent.id)
 
     def confirm(self) -> AnyResponse:

@@ -69,12 +69,17 @@ class Connected:
         """Where the company's tokens are."""
         return CompanyShelf(self._vault, self._standing, self._clock, company_id)
 
-    def begin(self, company_id: int, pair: Json, who: str) -> None:
-        """A person has brought a new pair: the company is connected, for the first time or again."""
-        shelf = self.shelf(company_id)
+    def begin(self, company_id: int, pair: Json, who: str, got: datetime | None = None) -> None:
+        """A person has brought a new pair: the company is connected, for the first time or again.
+
+        `got`: when Intuit gave it, where that is a while ago. A pair that came later is not replaced by it.
+        """
+        shelf, at = self.shelf(company_id), got or self._clock.now()
         with shelf.exclusive():
+            if self._standing.connected_since(company_id, at):
+                return
             shelf.write(pair)
-            self._standing.connected(company_id, who, self._clock.now())
+            self._standing.connected(company_id, who, at)
         log.info("company connected", company=company_id)
 
     def check(self, company: Company) -> None:

@@ -11,8 +11,8 @@ import re
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, date, datetime
 
 from plugin.accounting.dates import local_day
 from plugin.accounting.policy import Policy
@@ -24,7 +24,7 @@ from plugin.journal.register import Register
 from plugin.journal.rounds import Rounds
 from plugin.journal.standing import Standing
 from plugin.journal.views import CompanyView
-from plugin.ledgers.quickbooks_online.introduction import company_name
+from plugin.ledgers.quickbooks_online.introduction import UNNAMED, company_name
 from plugin.ledgers.quickbooks_online.oauth import AppRefused, GrantEnded, Intuit
 from plugin.protocols import Clock, Disconnected, Json, TryLater
 from plugin.vault import Vault
@@ -35,11 +35,20 @@ _REALM = re.compile(r"[0-9]{1,30}")
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A company that a person said yes to. `pair`: its tokens; None where the company keeps them already."""
+    """A company that a person said yes to. `pair`: its tokens; None where the company keeps them already.
+
+    `got`: when Intuit gave them, in seconds since 1970.
+    """
 
     realm: str
     name: str
     pair: Json | None
+    got: float
+
+    @property
+    def got_at(self) -> datetime:
+        """When Intuit gave the tokens."""
+        return datetime.fromtimestamp(self.got, UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +131,8 @@ class Connecting:
         if said is None:
             self._give_back(arrival)
             sentence = say("connect-cancelled", name=arrival.name)
+        elif consent.asks == "again":
+            sentence, question = self._introduced(consent, arrival)
         else:
             sentence, question = self._arrived(consent, arrival, said)
         if question is None:
@@ -139,16 +150,30 @@ class Connecting:
             return say("connect-half-answer"), None
         try:
             pair = self._intuit.exchanged(code, self._redirect_address)
-            name = company_name(realm, pair, self._intuit, self._clock, self._api_address)
         except GrantEnded:
             return say("connect-code-over"), None
+        except AppRefused as refused:
+            return refused.sentence, None
+        except TryLater:
+            return say("connect-not-answered"), None
+        arrival = Arrival(realm, UNNAMED, pair, self._clock.now().timestamp())
+        return self._introduced(consent, arrival)
+
+    def _introduced(self, consent: Consent, arrival: Arrival) -> tuple[Sentence, Question | None]:
+        """Goes on once the company has said its name, which proves its realm id.
+
+        Until then the pair is kept: it may have ended the one that the company's shops still use.
+        """
+        assert arrival.pair is not None
+        try:
+            name = company_name(arrival.realm, arrival.pair, self._intuit, self._clock, self._api_address)
         except Disconnected:
             return say("connect-not-that-company"), None
         except AppRefused as refused:
             return refused.sentence, None
         except TryLater:
-            return say("connect-not-answered"), None
-        return self._arrived(consent, Arrival(realm, name, pair), None)
+            return self._asked(consent, arrival, say("connect-name-not-told"), "again")
+        return self._arrived(consent, replace(arrival, name=name), None)
 
     def _arrived(
         self, consent: Consent, arrival: Arrival, said: Said | None
@@ -157,7 +182,7 @@ class Connecting:
         known = self._register.company_of_realm(EDITION, arrival.realm)
         if known is not None and known.is_connected and arrival.pair is not None:
             # A new yes may end the tokens of the one before, so other shops of the company need the new ones now.
-            self._connected.begin(known.id, arrival.pair, consent.who)
+            self._connected.begin(known.id, arrival.pair, consent.who, arrival.got_at)
             arrival = replace(arrival, pair=None)
         current = self._standing.view(consent.shop_id)
         if current is not None and (known is None or known.id != current.id) and said is None:
@@ -174,8 +199,7 @@ class Connecting:
     def _asked(
         self, consent: Consent, arrival: Arrival, sentence: Sentence, question: Question
     ) -> tuple[Sentence, Question]:
-        kept = {"realm": arrival.realm, "name": arrival.name, "pair": arrival.pair}
-        self._vault.put(_pending(consent), kept)
+        self._vault.put(_pending(consent), asdict(arrival))
         return sentence, question
 
     def _joined(
@@ -184,14 +208,18 @@ class Connecting:
         """Raises SameNumbers, WrongPolicy: nothing is joined then."""
         now = self._clock.now()
         company_id = self._register.add_company(EDITION, arrival.realm, arrival.name, now)
+        start = local_day(now, self._standing.zone_of(consent.shop_id))
+        policy = self._policy(consent.shop_id, company_id, said, start)
+        joins = current is None or current.id != company_id
+        if joins:
+            self._register.check(consent.shop_id, company_id, policy)
+        if arrival.pair is not None:
+            # Before the shop is joined: one that is has a company with tokens, whatever breaks between.
+            self._connected.begin(company_id, arrival.pair, consent.who, arrival.got_at)
         told = say("connected-again", name=arrival.name)
-        if current is None or current.id != company_id:
-            start = local_day(now, self._standing.zone_of(consent.shop_id))
-            policy = self._policy(consent.shop_id, company_id, said, start)
+        if joins:
             self._register.connect(consent.shop_id, company_id, policy, now, consent.who)
             told = say("connected-to", name=arrival.name, day=start)
-        if arrival.pair is not None:
-            self._connected.begin(company_id, arrival.pair, consent.who)
         self._rounds.ask(company_id)
         return told
 
@@ -205,8 +233,12 @@ class Connecting:
         return replace(earlier, start=start, number_prefix=prefix, number_suffix=suffix)
 
     def _give_back(self, arrival: Arrival) -> None:
-        """Nobody wants it; where Intuit does not hear of it, it ends by itself after a hundred days."""
-        if arrival.pair is not None:
+        """Nobody wants it; where Intuit does not hear of it, it ends by itself after a hundred days.
+
+        A company that is connected by now keeps it: revoking an older pair could end the grant of both.
+        """
+        known = self._register.company_of_realm(EDITION, arrival.realm)
+        if arrival.pair is not None and (known is None or not known.is_connected):
             with suppress(TryLater):
                 self._intuit.revoke(arrival.pair)
 

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 
-from plugin.accounting.dates import local_day, open_day, ordered_on, refunded_on, true_day
+from plugin.accounting.dates import (
+    local_day,
+    open_day,
+    ordered_on,
+    refunded_on,
+    true_day,
+    without_far_days,
+)
 from plugin.accounting.documents import Document, DocumentLine, Numbered, Void
 from plugin.accounting.money import Money
 from plugin.accounting.numbering import is_the_sale
@@ -40,11 +48,14 @@ def _item_id(line: SaleLine | DocumentLine) -> str | None:
     return item.id if item else None
 
 
-def on_open_day(document: Document, refund: Refund, policy: Policy, offers: Offers) -> Document | None:
-    """The same document on the first open day, the true one in its memo; None where it may not be moved.
+def on_open_day(
+    document: Document, refund: Refund, policy: Policy, offers: Offers, now: datetime
+) -> Document | None:
+    """The same document on the first open day, the true one in its memo; None where it may not be moved. `now`: aware.
 
     A void has its invoice's day. A ledger that refuses a day which it does not call closed knows something else.
     """
+    policy = without_far_days(policy, offers, local_day(now, refund.zone))
     day = open_day(document.date, policy, offers)
     if isinstance(document, Void) or day is None or day == document.date:
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -9,6 +10,9 @@ from plugin.accounting.decision import Hold
 from plugin.accounting.policy import ClosedPeriod, Offers, Policy
 from plugin.accounting.refund import Refund
 from plugin.accounting.sentences import say
+
+#: How far ahead of the day on which a refund is decided the books may be closed for its first open day to count.
+_CLOSED_AHEAD = timedelta(days=31)
 
 
 def zone_is_known(zone: str) -> bool:
@@ -43,6 +47,15 @@ def open_day(day: date, policy: Policy, offers: Offers) -> date | None:
     if closed is None or day > closed:
         return day
     return closed + timedelta(days=1) if policy.closed_period is ClosedPeriod.FIRST_OPEN_DAY else None
+
+
+def without_far_days(policy: Policy, offers: Offers, today: date) -> Policy:
+    """The policy as far as it can be followed today: a month may be closed before it is over, but books that are
+    closed for longer than a month to come are a slip, and a refund moved there would stand in another year."""
+    closed = offers.closed_through
+    if closed is None or closed - today <= _CLOSED_AHEAD:
+        return policy
+    return replace(policy, closed_period=ClosedPeriod.HOLD)
 
 
 def refunded_on(day: date) -> str:

@@ -18,7 +18,7 @@ from plugin.accounting.checks_of_lines import CHECKS_OF_LINES
 from plugin.accounting.compose import documents_of
 from plugin.accounting.concluding import decision_of
 from plugin.accounting.creating import create
-from plugin.accounting.dates import booking_day
+from plugin.accounting.dates import booking_day, local_day, without_far_days
 from plugin.accounting.decision import Books, Decision, Earlier, Hold, Skip, Verdict
 from plugin.accounting.documents import Document
 from plugin.accounting.matching import Matching
@@ -78,6 +78,7 @@ def _decide(
 ) -> Verdict:
     if answer := before_the_sale(refund, earlier, policy):
         return answer
+    policy = without_far_days(policy, offers, local_day(now, refund.zone))
     if refund.reverses:
         return take_back(refund, earlier, policy, offers, now)
     ruled = restocked_as_ruled(refund, policy)

@@ -35,7 +35,7 @@ def _shows(sale: Sale, sku: str, title: str) -> bool:
     """A line is called by the SKU, or by the title where its item has no SKU of its own."""
     lines = [line for line in sale.lines if line.role is LineRole.GOODS]
     return any(
-        is_called(line, sku) or (line.description == title and not (line.item and line.item.sku))
+        is_called(line, sku) or (line.item and not line.item.sku and line.description == title)
         for line in lines
     )
 

@@ -92,8 +92,10 @@ class Matching:
 
     def _by_sku_map(self, goods: GoodsLine) -> Sequence[SaleLine]:
         """As the merchant maps the SKU, or as the one item that the company calls so."""
-        listed = self._listed.get(goods.sku or "", ())
-        mapped = self._sku_items.get(goods.sku or "") or (listed[0] if len(listed) == 1 else None)
+        if not goods.sku:
+            return ()
+        listed = self._listed.get(goods.sku, ())
+        mapped = self._sku_items.get(goods.sku) or (listed[0] if len(listed) == 1 else None)
         return [line for line in self._lines if mapped and line.item and line.item.ref.id == mapped.ref.id]
 
     def _by_title(self, goods: GoodsLine) -> Sequence[SaleLine]:

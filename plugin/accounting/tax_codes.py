@@ -23,7 +23,7 @@ from plugin.accounting.documents import (
 from plugin.accounting.money import Money
 from plugin.accounting.policy import Offers, Policy
 from plugin.accounting.sale import Ref, TaxCode
-from plugin.accounting.sentences import say
+from plugin.accounting.sentences import say, units_told
 
 _NOTHING = Decimal(0)
 
@@ -70,8 +70,8 @@ def tax_code_of(net: Money, tax: Money, policy: Policy, offers: Offers) -> Ref |
 def _rates(net: Money, tax: Money, codes: Sequence[TaxCode]) -> set[Decimal]:
     """Rates that give the tax; to a minor unit where none does exactly, for a store rounds by unit or by line."""
     off = {code.rate: _off(net, tax, code.rate) for code in codes if code.rate}
-    best = min(off.values(), default=2)
-    return {rate for rate, units in off.items() if units == best <= 1}
+    best = min([1, *off.values()])
+    return {rate for rate, units in off.items() if units == best}
 
 
 def _off(net: Money, tax: Money, rate: Decimal) -> int:
@@ -88,6 +88,5 @@ def _of_rate(rate: Decimal, policy: Policy, codes: Sequence[TaxCode]) -> Ref | H
     having = [code.ref for code in codes if code.rate == rate]
     if len(having) == 1:
         return having[0]
-    percent = format(rate.normalize(), "f")
     names = ", ".join(ref.name for ref in having) or "–"
-    return Hold(say("tax-code-unclear", rate=percent, codes=names))
+    return Hold(say("tax-code-unclear", rate=units_told(rate), codes=names))

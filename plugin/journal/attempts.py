@@ -20,11 +20,12 @@ from plugin.journal.moves import write_event
 from plugin.journal.numbers import renumber
 from plugin.protocols import Changed, NotBooked, NumberTaken, PeriodClosed
 
-#: A document that was sent so often in vain is left for a person: somebody, or something, always comes first.
+#: A document that was refused so often is left for a person: somebody, or something, always comes first.
 _ENOUGH = 20
 
-#: What another attempt of the same decision may be the answer to.
+#: What another attempt of the same decision may be the answer to, and what such an answer is called in the journal.
 Refusal = NumberTaken | Changed | PeriodClosed
+_REFUSALS = tuple(kind.__name__ for kind in (NumberTaken, Changed, PeriodClosed))
 
 
 def attempt_again(
@@ -50,9 +51,16 @@ def attempt_again(
 
 
 def _row(connection: sa.Connection, document_id: int) -> AnyRow:
-    c, d, r = t.documents.c, t.decisions.c, t.refunds.c
+    c, d, r, a = t.documents.c, t.decisions.c, t.refunds.c, t.attempts.c
+    # Only these: an error of the ledger's own says nothing against the document, however often it comes.
+    refusals = (
+        sa.select(sa.func.count())
+        .where(a.document_id == document_id, a.outcome.in_(_REFUSALS))
+        .scalar_subquery()
+        .label("refusals")
+    )
     return connection.execute(
-        sa.select(c.id, c.document, c.attempts, c.decision_id, c.refund_id, d.sale, d.policy, r.facts)
+        sa.select(c.id, c.document, refusals, c.decision_id, c.refund_id, d.sale, d.policy, r.facts)
         .join_from(t.documents, t.decisions)
         .join(t.refunds, r.id == c.refund_id)
         .where(c.id == document_id)
@@ -70,7 +78,7 @@ class _Attempt:
 
     @property
     def _in_vain(self) -> bool:
-        return bool(self.row.attempts >= _ENOUGH)
+        return bool(self.row.refusals >= _ENOUGH)
 
     def under_the_next_number(self, answer: NumberTaken) -> NotBooked | None:
         kind = self.document.kind.value
@@ -114,7 +122,8 @@ class _Attempt:
         return None
 
     def _moved(self, document: Document, offers: Offers) -> Document | None:
-        return on_open_day(document, REFUND.load(self.row.facts), POLICY.load(self.row.policy), offers)
+        refund, policy = REFUND.load(self.row.facts), POLICY.load(self.row.policy)
+        return on_open_day(document, refund, policy, offers, self.at)
 
     def _plan(self, document_id: int, document: Document) -> None:
         values = {"state": "planned", "document": DOCUMENT.dump(document)}

@@ -24,8 +24,9 @@ LASTS = timedelta(minutes=10)
 #: What came of an attempt is forgotten after a day.
 _KEPT = timedelta(days=1)
 
-#: What a person is asked before the shop is joined: whether it is the right company, how it numbers the orders.
-Question = Literal["company", "numbers"]
+#: What a person is asked before the shop is joined: whether it is the right company, how it numbers the orders; or
+#: only to press again, where QuickBooks did not say which company it is.
+Question = Literal["company", "numbers", "again"]
 
 
 class TicketUsed(Exception):

@@ -20,6 +20,7 @@ from plugin.journal.approving import no_proposal, propose
 from plugin.journal.codec import DECISION, DOCUMENT, POLICY, REFUND, SALE
 from plugin.journal.database import Database
 from plugin.journal.earlier import NOT_THERE_YET, Candidate, earlier, sale_of
+from plugin.journal.elsewhere import booked_elsewhere
 from plugin.journal.moves import move
 from plugin.journal.numbers import take_numbers, taken_numbers
 from plugin.journal.register import Company, Connection
@@ -118,6 +119,7 @@ class Deciding:
     ) -> None:
         """Stores the verdict and moves the refund; a decision takes its numbers here, before anything is sent.
 
+        The refund is skipped, whatever the verdict, where another company has it.
         `sale`: the one that was found. Nothing where another process has decided the refund meanwhile, or
         adopted the same document for another, or a person has approved it.
         """
@@ -125,6 +127,8 @@ class Deciding:
             take_turn(connection, company.id)
             if not _is_still(connection, candidate):
                 return
+            if there := booked_elsewhere(connection, candidate.id):
+                verdict = Skip(there)
             match verdict:
                 case Hold(sentence, look_again, proposal):
                     propose(connection, candidate.id, proposal, candidate.approved, at)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from plugin.accounting.policy import Offers, Policy
 from plugin.journal import tables as t
@@ -81,15 +82,26 @@ class Register:
         with self._database.write() as connection:
             fingerprint = self._realms.fingerprint(connection, edition, realm)
             named = t.companies.update().where(c.edition == edition, c.realm == fingerprint)
-            known = connection.execute(named.values(name=name[:255]).returning(c.id)).scalar()
+            renamed = named.values(name=name[:255]).returning(c.id)
+            known = connection.execute(renamed).scalar()
             if known is not None:
                 return int(known)
-            made = t.companies.insert().values(
+            # Of several processes that add it at once, the first one's; the others wait for it and find it.
+            insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+            made = insert(t.companies).values(
                 edition=edition, realm=fingerprint, name=name[:255], shares_numbers=False, created_at=at
             )
-            company_id = int(connection.execute(made.returning(c.id)).scalar_one())
-            self._realms.keep(connection, company_id, edition, realm)
-            return company_id
+            once = made.on_conflict_do_nothing(index_elements=["edition", "realm"]).returning(c.id)
+            added = connection.execute(once).scalar()
+            if added is None:
+                return int(connection.execute(renamed).scalar_one())
+            self._realms.keep(connection, added, edition, realm)
+            return int(added)
+
+    def check(self, shop_id: int, company_id: int, policy: Policy) -> None:
+        """Raises what `connect` would raise, and joins nothing."""
+        with self._database.read() as connection:
+            check_policy(connection, shop_id, company_id, policy, None)
 
     def connect(self, shop_id: int, company_id: int, policy: Policy, at: datetime, who: str = CONTRA) -> int:
         """The active connection from now on; what the shop was connected to before stays with what it booked.

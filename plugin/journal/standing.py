@@ -27,6 +27,17 @@ class Standing:
         """A person has connected it, for the first time or again; what it waited for is forgotten."""
         self._move(company_id, CompanyState.CONNECTED, who, at, trouble=None, failures=0)
 
+    def connected_since(self, company_id: int, moment: datetime) -> bool:
+        """It is connected, and a person did that at that moment or later."""
+        c = t.companies.c
+        with self._database.read() as connection:
+            found = connection.execute(
+                sa.select(c.id).where(
+                    c.id == company_id, c.state == CompanyState.CONNECTED.value, c.state_at >= moment
+                )
+            )
+            return found.first() is not None
+
     def disconnected(self, company_id: int, who: str, at: datetime) -> None:
         """A person has ended the connection here."""
         self._move(company_id, CompanyState.DISCONNECTED, who, at, ends_at=None, renew_at=None)

@@ -45,6 +45,10 @@ TEXTS = {
     "connect-not-answered": (
         "QuickBooks did not answer, so nothing was connected. Close this tab and press Connect again in a minute."
     ),
+    "connect-name-not-told": (
+        "You agreed, but QuickBooks did not tell which company this is, so nothing is connected yet. Press Try again "
+        "within ten minutes; after that, press Connect in Contra again."
+    ),
     "connect-not-open": (
         "This attempt to connect is over: it took more than ten minutes, was answered already, or was begun in another "
         "browser. Close this tab, reload the page of Contra and press Connect again."

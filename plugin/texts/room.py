@@ -25,6 +25,10 @@ TEXTS = {
     "approved-something-else": (
         "What would be booked is no longer what was approved, so it is held for another look."
     ),
+    "booked-elsewhere": (
+        "This refund was booked in {company} while the shop was connected to it, so it is not booked again. If it "
+        "belongs here, correct {company} by hand and book it here by hand."
+    ),
     "taken-back": "A later refund of order {number} took this one back, in the store and in QuickBooks.",
     "number-borne-by-another": (
         "This {kind} has to bear the number {number}, and another document in QuickBooks bears it by now. If "

@@ -101,12 +101,13 @@ def test_an_invoice_of_our_own_making_has_a_day_of_its_own() -> None:
 FIRST_OPEN = replace(POLICY, closed_period=ClosedPeriod.FIRST_OPEN_DAY)
 CLOSED = replace(OFFERS, closed_through=date(2026, 10, 31))
 PAID = refund(goods=[goods()], money=[paid_back("50.00")], order_total="50.00")
+LATE = datetime(2026, 12, 2, 12, tzinfo=UTC)
 #: Decided before the period was closed.
 RECEIPT = receipt(book(PAID, sales_receipt(sold(MUG, "50.00")), policy=FIRST_OPEN))
 
 
 def moved(document: Document) -> Document | None:
-    return on_open_day(document, PAID, FIRST_OPEN, CLOSED)
+    return on_open_day(document, PAID, FIRST_OPEN, CLOSED, LATE)
 
 
 def test_a_receipt_of_a_day_that_was_closed_meanwhile_is_dated_the_first_open_day_as_if_decided_then() -> (
@@ -121,18 +122,28 @@ def test_a_receipt_that_is_moved_twice_tells_its_true_day_once() -> None:
     first = moved(RECEIPT)
     assert isinstance(first, RefundReceipt)
     later = replace(OFFERS, closed_through=date(2026, 11, 30))
-    second = on_open_day(first, PAID, FIRST_OPEN, later)
+    second = on_open_day(first, PAID, FIRST_OPEN, later, LATE)
     assert second == replace(RECEIPT, date=date(2026, 12, 1), memo=first.memo)
 
 
+@pytest.mark.parametrize("closed", [date(2027, 1, 3), date(2062, 12, 31), date.max])
+def test_books_that_are_closed_for_more_than_a_month_to_come_have_no_first_open_day(closed: date) -> None:
+    offers = replace(OFFERS, closed_through=closed)
+    assert on_open_day(RECEIPT, PAID, FIRST_OPEN, offers, LATE) is None
+    a_day_less = replace(OFFERS, closed_through=date(2027, 1, 2))
+    near = on_open_day(RECEIPT, PAID, FIRST_OPEN, a_day_less, LATE)
+    assert near is not None
+    assert near.date == date(2027, 1, 3)
+
+
 def test_where_a_person_decides_on_closed_periods_nothing_is_moved() -> None:
-    assert on_open_day(RECEIPT, PAID, POLICY, CLOSED) is None
+    assert on_open_day(RECEIPT, PAID, POLICY, CLOSED, LATE) is None
 
 
 @pytest.mark.parametrize("closed", [None, date(2026, 10, 14)])
 def test_a_day_that_the_company_does_not_call_closed_is_not_moved(closed: date | None) -> None:
     """QuickBooks refused it all the same, for a reason that another day might not mend."""
-    assert on_open_day(RECEIPT, PAID, FIRST_OPEN, replace(OFFERS, closed_through=closed)) is None
+    assert on_open_day(RECEIPT, PAID, FIRST_OPEN, replace(OFFERS, closed_through=closed), LATE) is None
 
 
 def test_a_void_keeps_the_day_of_its_invoice() -> None:
@@ -165,6 +176,6 @@ def test_a_created_sale_tells_the_day_of_the_order() -> None:
         is_the_sale=True,
     )
     of = refund(goods=[goods()], money=[paid_back("50.00")], order_total="50.00", placed=placed)
-    again = on_open_day(sale, of, FIRST_OPEN, CLOSED)
+    again = on_open_day(sale, of, FIRST_OPEN, CLOSED, LATE)
     memo = "Order 1001\nOrdered on 2026-10-02, in a period that is closed"
     assert again == replace(sale, date=date(2026, 11, 1), memo=memo)

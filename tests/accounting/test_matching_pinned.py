@@ -11,6 +11,7 @@ from plugin.accounting.allocate import parts_of, quantities, shares
 from plugin.accounting.case import Case
 from plugin.accounting.decision import Books, Earlier, Reversal
 from plugin.accounting.documents import DocumentLine
+from plugin.accounting.items import Listed
 from plugin.accounting.matching import Matching
 from plugin.accounting.money import Money
 from plugin.accounting.policy import Policy
@@ -36,18 +37,25 @@ from tests.accounting.cases.company import CUP
 
 
 def matching(
-    refund_: Refund, *lines: SaleLine, policy: Policy = POLICY, earlier: Earlier | None = None
+    refund_: Refund,
+    *lines: SaleLine,
+    policy: Policy = POLICY,
+    earlier: Earlier | None = None,
+    listed: Listed | None = None,
 ) -> Matching:
     sale = sales_receipt(*lines)
     statement = state(refund_, (), "USD")
     assert isinstance(statement, Statement)
-    return Matching(Case(refund_, sale, statement, Books((sale,)), earlier or Earlier(), policy, OFFERS, NOW))
+    books = Books((sale,), items=listed or {})
+    return Matching(Case(refund_, sale, statement, books, earlier or Earlier(), policy, OFFERS, NOW))
 
 
-def found(line: GoodsLine, *lines: SaleLine, policy: Policy = POLICY) -> str | None:
+def found(
+    line: GoodsLine, *lines: SaleLine, policy: Policy = POLICY, listed: Listed | None = None
+) -> str | None:
     """The id of the sale line that the goods were sold on."""
     whole = refund(goods=[line], money=[paid_back(str(line.amount.shop.amount))])
-    match = matching(whole, *lines, policy=policy).of(line)
+    match = matching(whole, *lines, policy=policy, listed=listed).of(line)
     return match.id if match else None
 
 
@@ -65,6 +73,14 @@ def test_the_merchants_sku_map_finds_a_line_that_nothing_else_would() -> None:
     assert found(renamed, ONE, sold(CUP, "9.00"), policy=mapped) == "one"
     assert found(renamed, ONE, sold(CUP, "9.00")) is None
     assert found(goods("NEW", "25.00", title="x"), ONE, policy=mapped) is None
+
+
+def test_the_only_item_that_the_company_calls_so_finds_its_line_and_one_of_several_does_not() -> None:
+    renamed = goods("OLD", "25.00", title="Another name")
+    assert found(renamed, ONE, sold(CUP, "9.00"), listed={"OLD": (MUG,)}) == "one"
+    assert found(renamed, ONE, sold(CUP, "9.00"), listed={"OLD": (MUG, CUP)}) is None
+    mapped = replace(POLICY, sku_items={"OLD": MUG})
+    assert found(renamed, ONE, sold(CUP, "9.00"), policy=mapped, listed={"OLD": (CUP,)}) == "one"
 
 
 def test_a_price_that_two_lines_have_is_no_sign_even_of_one_product() -> None:

@@ -104,6 +104,7 @@ def test_ours_survives_where_the_merchants_suffix_is_cut() -> None:
         (Policy(number_prefix="12"), Policy(), True),
         (Policy(number_prefix="A-1"), Policy(number_prefix="A-"), True),
         (Policy(number_suffix="0-X"), Policy(number_suffix="-X"), True),
+        (Policy(number_suffix="0X"), Policy(number_suffix="X"), True),
         (Policy(number_prefix="1"), Policy(number_suffix="0"), True),
     ],
 )

@@ -110,7 +110,7 @@ def test_days_beyond_all_calendars_are_held() -> None:
     assert held(book(replace(last, zone="UTC"))) == "sale-missing"
     forever = replace(OFFERS, closed_through=date(9999, 12, 31))
     first_open = replace(POLICY, closed_period=ClosedPeriod.FIRST_OPEN_DAY)
-    assert held(book(GIVEN, SALE, policy=first_open, offers=forever)) == "day-unusable"
+    assert held(book(GIVEN, SALE, policy=first_open, offers=forever)) == "closed-period"
 
 
 def test_a_wait_of_a_million_days_ends_with_the_calendar() -> None:

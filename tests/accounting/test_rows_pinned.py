@@ -121,6 +121,17 @@ def test_what_goes_out_mirrors_the_sales_line_of_that_product() -> None:
     assert out == Row(line, Decimal(-1))
 
 
+def test_what_goes_out_and_nobody_maps_is_on_the_item_that_the_company_calls_so() -> None:
+    pot = item("Pot of clay")
+    out = going_out("POT-03", "25.00", tax="2.00", title="Pot")
+    asked = case(refund(goods=[mugs(1)], replacements=[out], order_total="118.00"))
+    listed = replace(asked, books=replace(asked.books, items={"POT-03": (pot,)}))
+    found = rows_of(listed, Matching(listed))
+    assert isinstance(found, Rows), found
+    assert [row.line.item for row in found.rows] == [MUG.ref, pot.ref]
+    assert rows_of(asked, Matching(asked)) == Hold(say("unknown-item", title="Pot", sku="POT-03"))
+
+
 def test_what_goes_out_and_was_never_on_the_sale_is_like_its_sisters() -> None:
     """Taxed as it was taxed, with their code and the class they share; net of its discount; stock."""
     cup = going_out("CUP-02", "26.00", discount="1.00", tax="2.00", title="Cup")

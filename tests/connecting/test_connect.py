@@ -166,12 +166,11 @@ def test_the_company_of_two_shops_has_the_newest_tokens_whatever_is_answered(
 
 
 @pytest.mark.parametrize("kind", ["down", "lost before", "lost after", "half", "status:500"])
-@pytest.mark.parametrize("what", ["token", "qbo query"])
 def test_trouble_on_the_way_back_connects_nothing_and_says_what_to_do(
-    world: World, newcomer: Merchant, kind: str, what: str
+    world: World, newcomer: Merchant, kind: str
 ) -> None:
     address = newcomer.intuit_says(newcomer.asked(), world.sandbox.company()["realm"])
-    world.sandbox.fault(kind, what=what)
+    world.sandbox.fault(kind, what="token")
     page = newcomer.come_back(address)
     assert "nothing was connected. Close this tab and press Connect again" in page
     assert "No company is connected" in newcomer.page()

@@ -303,6 +303,23 @@ def test_where_changes_are_refused_everything_is_read_anew(office: Office) -> No
     assert office.reads() == ["query", "cdc", "query"]
 
 
+def test_a_refusal_inside_the_answer_is_half_an_answer(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Taken for "nothing changed", the change would never be heard of."""
+    mug = office.make("Mug")
+    assert names(office, mug) == ["Mug"]
+    office.change(mug, Name="Beaker")
+    office.told("Item")
+    fault = {"Fault": {"Error": [{"Message": "no", "code": "4000"}]}}
+    with monkeypatch.context() as patch:
+        answer = {"CDCResponse": [{"QueryResponse": [fault]}]}
+        patch.setattr(QuickBooksApi, "_checked", lambda *_arguments, **_options: answer)
+        with pytest.raises(TryLater):
+            names(office, mug)
+    assert names(office, mug) == ["Beaker"]
+
+
 @pytest.mark.parametrize("kind", ["down", "throttled", "half", "lost before", "lost after"])
 def test_while_changes_cannot_be_asked_for_nothing_stale_is_used(office: Office, kind: str) -> None:
     mug = office.make("Mug")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
@@ -99,3 +102,27 @@ def test_without_the_vaults_key_no_company_is_opened_and_the_sentence_says_why(
     with pytest.raises(VaultClosed) as closed:
         register_of(journal, strange).company(made)
     assert closed.value.sentence.code == "vault-closed"
+
+
+def test_a_company_that_processes_connect_at_once_is_one(
+    journal: Database, vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each has looked for it before the other has added it, where the database lets both."""
+    both, looked = threading.Barrier(2), Realms.fingerprint
+
+    def together(*given: Any) -> str:
+        found = looked(*given)
+        with suppress(threading.BrokenBarrierError):
+            both.wait(1)
+        return found
+
+    register_of(journal, vault).add_company(EDITION, "1", "First", NOON)
+    monkeypatch.setattr(Realms, "fingerprint", together)
+    made: list[int] = []
+
+    def connect() -> None:
+        made.append(register_of(journal, vault).add_company(EDITION, REALM, "Acme", NOON))
+
+    at_once(connect, connect)
+    assert len(set(made)) == 1
+    assert register_of(journal, vault).company(made[0]).realm == REALM

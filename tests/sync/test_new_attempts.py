@@ -340,6 +340,19 @@ def test_a_lapsed_subscription_pauses_the_company_and_its_refunds_are_booked_whe
     assert len(world.documents()) == 2
 
 
+def test_errors_of_the_ledgers_own_say_nothing_against_a_number(world: World) -> None:
+    """Twenty-five times nobody knows; then the number is taken, for the first time: the next one is tried."""
+    refund = paid_and_refunded(world)
+    world.sandbox.fault("fault:10000", entity="RefundReceipt", operation="create", count=25)
+    world.sandbox.fault("fault:6140", entity="RefundReceipt", operation="create")
+    world.send(refund)
+    for _ in range(40):
+        world.later(minutes=70)
+    assert world.state(refund) is State.BOOKED, world.sentence(refund)
+    (receipt,) = world.documents("RefundReceipt")
+    assert receipt["DocNumber"].endswith("-1")
+
+
 def part_paid(world: World) -> Json:
     """An invoice of 108.00 of which 60.00 are paid; all comes back: a memo, its application, a receipt."""
     order = world.order(line_items=[{"sku": "A", "price": "100.00", "tax": "8.00"}], paid="60.00")

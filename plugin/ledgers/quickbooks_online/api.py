@@ -109,7 +109,9 @@ class QuickBooksApi:
         try:
             blocks = answer["CDCResponse"][0]["QueryResponse"]
             found = {name: rows for block in blocks for name, rows in block.items() if isinstance(rows, list)}
-            whole = all(row["Id"] for rows in found.values() for row in rows)
+            whole = all(row["Id"] for rows in found.values() for row in rows) and not any(
+                "Fault" in block for block in blocks
+            )
         except (LookupError, TypeError, AttributeError) as half:
             raise TryLater(say("company-half-answer")) from half
         if not whole:

@@ -11,6 +11,9 @@ from plugin.ledgers.quickbooks_online.oauth import Intuit
 from plugin.ledgers.quickbooks_online.session import QuickBooksSession
 from plugin.protocols import Clock, Json, TryLater
 
+#: What a company is called that does not say; never its realm id, which nobody has to see.
+UNNAMED = "QuickBooks company"
+
 
 class _InHand:
     """A pair that is kept nowhere yet."""
@@ -44,4 +47,4 @@ def company_name(realm: str, pair: Json, intuit: Intuit, clock: Clock, address: 
         name = api.rows("CompanyInfo")[0]["CompanyName"]
     except (CompanyFault, LookupError, TypeError) as half:
         raise TryLater(say("company-half-answer")) from half
-    return str(name).strip() or realm
+    return str(name).strip() or UNNAMED
