@@ -46,4 +46,4 @@ def _stands_there() -> sa.ColumnElement[bool]:
     """Whatever its state: documents of it are or may be there, or somebody's own document stands for it."""
     c, d, a = t.refunds.c, t.documents.c, t.adopted.c
     written = sa.exists().where(d.refund_id == c.id, d.state.in_(("sent", "booked")))
-    return sa.or_(written, sa.exists().where(a.company_id == t.connections.c.company_id, a.refund_id == c.id))
+    return sa.or_(written, sa.exists().where(a.refund_id == c.id))

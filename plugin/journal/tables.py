@@ -257,6 +257,7 @@ adopted = _table(
     sa.Column("ledger_id", sa.String(64), nullable=False),
     _to("refund"),
     sa.PrimaryKeyConstraint("company_id", "ledger_id"),
+    sa.Index(None, "refund_id"),
 )
 
 #: Numbers our documents took in a company; a number belongs to one refund for ever.

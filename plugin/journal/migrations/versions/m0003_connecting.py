@@ -50,6 +50,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("state", name=op.f("uq_contra_consents_state")),
     )
     op.create_index(op.f("ix_contra_consents_begun_at"), "contra_consents", ["begun_at"], unique=False)
+    op.create_index(op.f("ix_contra_adopted_refund_id"), "contra_adopted", ["refund_id"], unique=False)
 
 
 def downgrade() -> None:
@@ -58,6 +59,7 @@ def downgrade() -> None:
     for row in connection.execute(sa.select(_COMPANIES)).all():
         realm = context.config.attributes["unseal_realm"](connection, row.id)
         connection.execute(_COMPANIES.update().where(_COMPANIES.c.id == row.id).values(realm=realm))
+    op.drop_index(op.f("ix_contra_adopted_refund_id"), table_name="contra_adopted")
     op.drop_index(op.f("ix_contra_consents_begun_at"), table_name="contra_consents")
     op.drop_table("contra_consents")
     for column in ("renew_at", "ends_at", "state_by", "state_at", "state"):
